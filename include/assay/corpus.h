@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assay/warning.h"
+
+/// Reading line-aligned files in blocks, so that memory does not grow with the corpus.
+namespace assay {
+
+/// A file of segments, or "-" for standard input.
+struct InputFile {
+  std::string path;
+  std::string name;  ///< What reports call it: a system's name, or the path.
+};
+
+/// How to read the inputs.
+struct InputOptions {
+  /// Fields of JSONL objects.
+  std::string hyp_field = "prediction";
+  std::string ref_field = "references";
+  std::string id_field;             ///< Empty: segments have no ids.
+  bool hyp_field_given = false;     ///< True makes standard input and unknown suffixes JSONL too.
+  bool var_refs = false;            ///< Allow another number of references in each segment.
+  char newline = '\n';              ///< What ends a line of text: '\n' or '\r'.
+  bool unescape = false;            ///< \n, \t, \\ in a line of text stand for newline, tab, backslash.
+  bool replace_invalid = false;     ///< U+FFFD for ill-formed UTF-8 instead of an error.
+  bool allow_empty = false;         ///< No segments at all is not an error.
+  std::string normalize;            ///< "", "nfc" or "nfkc": applied to every text.
+  std::size_t max_line = std::size_t{16} << 20U;      ///< Bytes in a line; more is an error.
+  std::size_t chunk_bytes = std::size_t{256} << 10U;  ///< Bytes asked of the system at once.
+};
+
+/// What to read: every hypothesis file is a system, every reference file one more reference for
+/// every segment. Without reference files the hypotheses must be JSONL and bring their own.
+struct CorpusFiles {
+  std::vector<InputFile> systems;
+  std::vector<InputFile> references;
+};
+
+/// Aligned segments: all sides of a stretch of the corpus. The views borrow from the block itself
+/// and live until it is filled again.
+class Block {
+ public:
+  std::uint64_t first_segment = 0;
+  std::size_t segments = 0;
+  std::size_t systems = 0;
+  std::vector<std::string_view> hypotheses;       ///< [segment * systems + system].
+  std::vector<std::string_view> references;       ///< All references of segment 0, of segment 1, …
+  std::vector<std::uint32_t> reference_begin;     ///< segments + 1 offsets into `references`.
+  std::vector<std::string> ids;                   ///< One per segment, or none at all.
+
+  /// The bytes behind the views: one buffer per file, reused from block to block.
+  std::vector<std::string> storage;
+};
+
+/// Counts over the whole corpus, complete once next() has returned false.
+struct CorpusSummary {
+  std::uint64_t segments = 0;
+  std::uint64_t fewest_references = 0;  ///< Per segment.
+  std::uint64_t most_references = 0;
+  std::uint64_t empty_references = 0;            ///< References that hold only white space.
+  std::vector<std::uint64_t> empty_hypotheses;   ///< The same for hypotheses, per system.
+  std::vector<Warning> warnings;
+};
+
+/// A stretch of a text file, so that progress can be shown.
+struct Progress {
+  std::uint64_t segments = 0;
+  std::uint64_t bytes_read = 0;
+  std::uint64_t bytes_total = 0;  ///< 0 when unknown (a pipe).
+};
+
+/// Reads aligned blocks from all files at once; each file is opened once and read forward once.
+///
+/// Throws Error for anything wrong with the files: missing (E-NOENT), a directory (E-ISDIR), other
+/// lengths (E-COUNT), bad UTF-8 (E-UTF8), bad JSON (E-JSON), … as spec'd in docs/manual.md.
+class CorpusReader {
+ public:
+  /// Opens the files and looks at their first bytes.
+  CorpusReader(const CorpusFiles& files, const InputOptions& options);
+  CorpusReader(const CorpusReader&) = delete;
+  CorpusReader& operator=(const CorpusReader&) = delete;
+  ~CorpusReader();
+
+  /// Fills `block` with at most `most_segments` segments; false, and an empty block, at the end of
+  /// all files.
+  bool next(Block& block, std::size_t most_segments);
+
+  const CorpusSummary& summary() const;
+  Progress progress() const;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace assay

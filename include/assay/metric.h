@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assay/options.h"
+#include "assay/segment.h"
+#include "assay/stats.h"
+#include "assay/warning.h"
+
+namespace assay {
+
+/// More about a score than one number: "bp", "counts", "precision".
+struct Detail {
+  std::string name;
+  std::vector<double> values;
+  bool is_list = false;  ///< Whether machine formats show a list or, of one value, a number.
+};
+
+/// Which way is up.
+enum class Better { kHigher, kLower };
+
+/// The scale of the implementation that a metric equals.
+enum class Scale { kHundred, kOne };
+
+/// A metric at work in one thread, with its scratch memory.
+class Measurer {
+ public:
+  Measurer() = default;
+  Measurer(const Measurer&) = delete;
+  Measurer& operator=(const Measurer&) = delete;
+  virtual ~Measurer() = default;
+
+  /// Writes the statistics of each hypothesis to the row of the same index. A segment has at least
+  /// one reference.
+  virtual void measure(const SegmentForms& segment, std::span<const MutableRow> rows) = 0;
+};
+
+/// Measures segments into rows of numbers that add up, and scores a sum of rows. Immutable.
+class Metric {
+ public:
+  Metric() = default;
+  Metric(const Metric&) = delete;
+  Metric& operator=(const Metric&) = delete;
+  virtual ~Metric() = default;
+
+  virtual std::span<const Column> columns() const = 0;
+  virtual std::unique_ptr<Measurer> measurer() const = 0;
+  virtual double score(Row totals) const = 0;
+  virtual std::vector<Detail> details(Row totals) const = 0;
+
+  /// What a user should know about these totals, such as that most segments had no tokens.
+  virtual std::vector<Warning> warnings(Row totals) const;
+};
+
+/// A table entry: all that anyone says about a metric.
+struct MetricInfo {
+  std::string_view name;
+  std::string_view title;    ///< As papers write it: "BLEU", "ROUGE-1".
+  std::string_view summary;
+  Scale scale = Scale::kHundred;
+  Better better = Better::kHigher;
+  std::span<const OptionInfo> options;
+  /// The options for the score of a single segment; nullptr where they are the same.
+  void (*for_segments)(Options& options) = nullptr;
+  /// The program and version whose numbers these are with these options; "" if there is none.
+  std::string (*equals)(const Options& options) = nullptr;
+  /// Registers the forms that the metric needs.
+  std::unique_ptr<Metric> (*make)(const MetricInfo& info, const Options& options,
+                                  FormSet& forms) = nullptr;
+};
+
+std::span<const MetricInfo* const> metrics();
+
+/// A metric and its settings: "bleu:tok=intl,smooth=floor[0.1]".
+struct MetricSpec {
+  std::string key;  ///< As typed: what reports call it.
+  const MetricInfo* info = nullptr;
+  Options options;
+
+  /// Throws a usage Error (E-METRIC, E-KEY, E-VALUE, E-SPEC) with the nearest name.
+  static MetricSpec parse(std::string_view text);
+
+  /// "nrefs:1|case:mixed|…|version:assay-0.1.0"; `references` is a number or "var".
+  std::string signature(std::string_view references) const;
+
+  /// As `signature`, for scores of single segments.
+  std::string segment_signature(std::string_view references) const;
+};
+
+/// Several specs from one -m value: without a colon a comma separates metrics ("bleu,chrf").
+std::vector<MetricSpec> parse_metric_list(std::string_view text);
+
+/// "assay-0.1.0", the last part of every signature.
+std::string_view version_signature();
+
+}  // namespace assay

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assay/corpus.h"
+#include "assay/tokenizer.h"
+#include "assay/vocabulary.h"
+
+/// What a metric sees of a segment: its texts, and the forms of them that metrics asked for.
+namespace assay {
+
+/// A form of a text: tokens by one pipeline. Metrics that ask for the same form share it.
+struct FormSpec {
+  std::string tokenizer;       ///< A TextPipeline spec.
+  std::string stemmer;         ///< A stemmer's name, or "": applied to tokens of over 3 bytes.
+  bool lines = false;          ///< Tokenize each line (ended by '\n') by itself, and keep the breaks.
+
+  bool operator==(const FormSpec&) const = default;
+};
+
+using FormId = std::size_t;
+
+/// The forms that the metrics of a run need. Fill it, then let every thread make its own
+/// SegmentForms from it; immutable and shared by them.
+class FormSet {
+ public:
+  /// The id of `spec`, which is added if it is new. Throws a usage Error for an unknown tokenizer.
+  FormId require(const FormSpec& spec);
+
+  std::size_t size() const { return forms_.size(); }
+
+ private:
+  friend class SegmentForms;
+  struct Form {
+    FormSpec spec;
+    std::shared_ptr<const TextPipeline> pipeline;
+    const StemmerInfo* stemmer = nullptr;
+  };
+  std::vector<Form> forms_;
+};
+
+/// One side of a segment in one form.
+struct TokenizedText {
+  std::span<const TokenId> tokens;
+  /// For a form with lines: the number of tokens before the end of each line that is not empty.
+  std::span<const std::uint32_t> line_ends;
+};
+
+/// One segment of a block, prepared: all systems at once, so that references are tokenized once.
+/// One per thread; nothing is allocated per segment once the buffers have grown.
+class SegmentForms {
+ public:
+  explicit SegmentForms(const FormSet& forms);
+  SegmentForms(const SegmentForms&) = delete;
+  SegmentForms& operator=(const SegmentForms&) = delete;
+  ~SegmentForms();
+
+  /// Looks at segment `index` of `block`, which must outlive the next call.
+  void prepare(const Block& block, std::size_t index);
+
+  std::size_t references() const { return references_.size(); }
+  std::size_t hypotheses() const { return hypotheses_.size(); }
+  std::string_view reference_text(std::size_t r) const { return references_[r]; }
+  std::string_view hypothesis_text(std::size_t h) const { return hypotheses_[h]; }
+
+  TokenizedText reference(FormId form, std::size_t r) const;
+  TokenizedText hypothesis(FormId form, std::size_t h) const;
+
+  /// How many ids the sides of this segment use: all are smaller.
+  std::size_t vocabulary_size(FormId form) const;
+
+ private:
+  class Sides;
+
+  std::span<const std::string_view> references_;
+  std::span<const std::string_view> hypotheses_;
+  std::vector<std::unique_ptr<Sides>> forms_;
+};
+
+}  // namespace assay

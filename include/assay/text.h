@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// Unicode text as sacreBLEU sees it: code points, 29 of them white space, Python's lower-casing.
+/// All functions but find_invalid_utf8, replace_invalid_utf8 and escape expect valid UTF-8.
+namespace assay {
+
+inline constexpr std::size_t kNoOffset = static_cast<std::size_t>(-1);
+
+/// The offset of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7), or
+/// kNoOffset. Overlong forms, surrogates and anything above U+10FFFF are not well-formed.
+std::size_t find_invalid_utf8(std::string_view text);
+
+/// `text` with U+FFFD for each maximal ill-formed subpart (Unicode 15, section 3.9).
+std::string replace_invalid_utf8(std::string_view text);
+
+struct CodePoint {
+  char32_t value = 0;
+  std::uint32_t size = 0;  ///< Bytes that it takes, 1 to 4.
+};
+
+/// The code point that starts at text[offset].
+CodePoint code_point_at(std::string_view text, std::size_t offset);
+
+/// The code point that ends just before text[end]; end > 0.
+CodePoint code_point_before(std::string_view text, std::size_t end);
+
+void append_code_point(std::string& text, char32_t value);
+
+/// Python's str.isspace() set: U+0009-000D, 001C-001F, 0020, 0085, 00A0, 1680, 2000-200A, 2028,
+/// 2029, 202F, 205F, 3000.
+bool is_space(char32_t value);
+
+/// `text` without the white space at its end, or at both.
+std::string_view right_strip(std::string_view text);
+std::string_view strip(std::string_view text);
+
+/// Full lower-casing with final sigma and without locale, as Python's str.lower(). Replaces `out`.
+void lowercase(std::string_view text, std::string& out);
+
+/// Normalization form C or KC. Replaces `out`.
+void normalize_nfc(std::string_view text, std::string& out);
+void normalize_nfkc(std::string_view text, std::string& out);
+
+/// General categories N, P and S (Unicode 15), of which sacreBLEU's `intl` is made.
+enum class Category : std::uint8_t { kOther, kNumber, kPunctuation, kSymbol };
+Category category(char32_t value);
+
+bool is_number(char32_t value);
+bool is_punctuation(char32_t value);
+bool is_symbol(char32_t value);
+
+/// `text` fit for a terminal: control characters, line separators, bidirectional controls, byte order
+/// marks and bytes that are not UTF-8 become visible escapes (\n, \x1b, <U+202E>); at most `limit` bytes of text are
+/// shown, then "…".
+std::string escape(std::string_view text, std::size_t limit = 120);
+
+}  // namespace assay

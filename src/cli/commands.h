@@ -1,0 +1,20 @@
+#pragma once
+
+#include "assay/error.h"
+
+#include <CLI/CLI.hpp>
+
+/// One function per subcommand: each adds itself, with a callback that does the work.
+namespace assay {
+
+/// What a command ends with when nothing was thrown.
+struct Outcome {
+  ExitCode exit_code = ExitCode::kOk;
+};
+
+/// `show_all` lists rarely used options too.
+void add_score(CLI::App& app, bool show_all, Outcome& outcome);
+void add_tokenize(CLI::App& app);
+void add_metrics(CLI::App& app);
+
+}  // namespace assay

@@ -1,0 +1,123 @@
+#include "cli/inputs.h"
+
+#include <algorithm>
+
+#include "assay/error.h"
+
+#include "cli/standard_streams.h"
+
+#include <fmt/format.h>
+
+namespace assay {
+namespace {
+
+constexpr const char* kGroup = "Input";
+
+/// "NAME=FILE", or a FILE whose last component is the name. What holds a slash is not a name.
+InputFile parse_system(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals != std::string::npos && text.substr(0, equals).find('/') == std::string::npos) {
+    return {text.substr(equals + 1), text.substr(0, equals)};
+  }
+  const std::size_t slash = text.rfind('/');
+  return {text, slash == std::string::npos ? text : text.substr(slash + 1)};
+}
+
+void check_names(const std::vector<InputFile>& systems) {
+  for (std::size_t i = 0; i < systems.size(); ++i) {
+    if (systems[i].path.empty() || systems[i].name.empty()) {
+      throw usage_error("E-NAME", "a system has no name or no file",
+                        "write FILE or NAME=FILE");
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (systems[i].name != systems[j].name) continue;
+      throw usage_error("E-NAME", fmt::format("two systems are called '{}'", systems[i].name),
+                        "name them: old=FILE new=FILE");
+    }
+  }
+}
+
+void check_stdin(const CorpusFiles& files) {
+  if (!standard_streams().stdin_closed) return;
+  for (const auto* list : {&files.systems, &files.references}) {
+    if (std::ranges::find(*list, "-", &InputFile::path) == list->end()) continue;
+    throw input_error("E-STDIN-CLOSED", "standard input is closed",
+                      "give it something to read, or name a file");
+  }
+}
+
+}  // namespace
+
+void add_input_options(CLI::App& command, InputArguments& arguments, const std::string& more) {
+  command.add_option("systems", arguments.systems, "Hypotheses: FILE, NAME=FILE, or - for stdin")
+      ->type_name("[NAME=]HYP");
+  command.add_option("-r,--ref", arguments.references, "References, line by line; repeat for more")
+      ->type_name("REF")
+      ->allow_extra_args(false)
+      ->group(kGroup);
+  command.add_option("--hyp-field", arguments.hyp_field, "JSONL field of the hypothesis (prediction)")
+      ->type_name("KEY")
+      ->group(kGroup);
+  command.add_option("--ref-field", arguments.ref_field, "JSONL field of the references (references)")
+      ->type_name("KEY")
+      ->group(kGroup);
+  command.add_option("--id-field", arguments.id_field, "JSONL field of the segment's id")
+      ->type_name("KEY")
+      ->group(kGroup);
+  command.add_option("-l,--lang", arguments.language, "Language: picks the tokenizer (zh: zh)")
+      ->type_name("XX")
+      ->group(kGroup);
+  command.add_option("--normalize", arguments.normalize, "nfc or nfkc, before everything")
+      ->check(CLI::IsMember({"nfc", "nfkc"}))
+      ->group(more);
+  command.add_flag("--var-refs", arguments.var_refs, "Segments may have other numbers of references")
+      ->group(more);
+  command.add_option("--newline", arguments.newline, "What ends a line: lf or cr")
+      ->check(CLI::IsMember({"lf", "cr"}))
+      ->capture_default_str()
+      ->group(more);
+  command.add_option("--invalid", arguments.invalid, "Bytes that are not UTF-8: error or replace")
+      ->check(CLI::IsMember({"error", "replace"}))
+      ->capture_default_str()
+      ->group(more);
+  command.add_flag("--unescape", arguments.unescape, "\\n, \\t, \\\\ in lines stand for characters")
+      ->group(more);
+  command.add_flag("--allow-empty", arguments.allow_empty, "No segments at all is not an error")
+      ->group(more);
+}
+
+CorpusFiles corpus_files(const InputArguments& arguments) {
+  if (arguments.systems.empty()) {
+    throw usage_error("E-NO-SYSTEM", "there is no hypothesis to score",
+                      "assay score -r REF HYP; - is standard input");
+  }
+  CorpusFiles files;
+  for (const std::string& text : arguments.systems) files.systems.push_back(parse_system(text));
+  for (const std::string& path : arguments.references) files.references.push_back({path, path});
+  check_names(files.systems);
+  check_stdin(files);
+  return files;
+}
+
+InputOptions input_options(const InputArguments& arguments) {
+  InputOptions options;
+  options.hyp_field_given = !arguments.hyp_field.empty();
+  if (!arguments.hyp_field.empty()) options.hyp_field = arguments.hyp_field;
+  if (!arguments.ref_field.empty()) options.ref_field = arguments.ref_field;
+  options.id_field = arguments.id_field;
+  options.var_refs = arguments.var_refs;
+  options.newline = arguments.newline == "cr" ? '\r' : '\n';
+  options.unescape = arguments.unescape;
+  options.replace_invalid = arguments.invalid == "replace";
+  options.allow_empty = arguments.allow_empty;
+  return options;
+}
+
+void apply_language(const std::string& language, MetricSpec& spec) {
+  const bool names_tokenizer = spec.key.find("tok=") != std::string::npos;
+  if (language == "zh" && spec.info->name == "bleu" && !names_tokenizer) {
+    spec.options.set("tok", "zh");
+  }
+}
+
+}  // namespace assay

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "assay/corpus.h"
+#include "assay/metric.h"
+
+#include <CLI/CLI.hpp>
+
+namespace assay {
+
+/// What the user says about inputs, for every command that reads a corpus.
+struct InputArguments {
+  std::vector<std::string> systems;  ///< "FILE" or "NAME=FILE".
+  std::vector<std::string> references;
+  std::string hyp_field;
+  std::string ref_field;
+  std::string id_field;
+  bool var_refs = false;
+  std::string newline = "lf";
+  std::string invalid = "error";
+  bool unescape = false;
+  bool allow_empty = false;
+  std::string normalize;
+  std::string language;
+};
+
+/// Adds the options to `command`; rarely used ones go to the group `more`.
+void add_input_options(CLI::App& command, InputArguments& arguments, const std::string& more);
+
+/// Throws a usage Error if there is no system, or if two have the same name.
+CorpusFiles corpus_files(const InputArguments& arguments);
+
+InputOptions input_options(const InputArguments& arguments);
+
+/// Chooses the tokenizer that a language's community uses, unless the spec names one.
+void apply_language(const std::string& language, MetricSpec& spec);
+
+}  // namespace assay

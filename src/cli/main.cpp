@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <new>
+#include <optional>
+#include <ostream>
+
+#include "assay/registry.h"
+#include "assay/text.h"
+#include "assay/version.h"
+
+#include "cli/commands.h"
+#include "cli/messages.h"
+#include "cli/output.h"
+#include "cli/standard_streams.h"
+
+#include <fmt/format.h>
+
+namespace assay {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  assay -r ref.txt hyp.txt                  score a file of outputs
+  assay metrics rougeL                      what a metric computes, and its options
+  echo "It's $5." | assay tokenize -t 13a   what a metric sees
+
+Scores go to standard output, everything else to standard error.
+Exit codes: 0 done, 2 usage, 3 input, 4 cannot decide, 5 bug, 6 system.)";
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  for (const CLI::App* command : app.get_subcommands()) {
+    const std::vector<std::string> more = option_names(*command);
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  return names;
+}
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+/// Puts the default command in front of arguments that name none.
+void add_default_command(const CLI::App& app, std::vector<std::string>& arguments) {
+  static const std::vector<std::string> own = {"-h", "--help", "-V", "--version"};
+  const std::string& first = arguments.front();
+  const std::vector<std::string> commands = command_names(app);
+  if (contains(own, first) || contains(commands, first)) return;
+  const std::string meant = nearest(first, commands);
+  std::error_code error;
+  if (!meant.empty() && !std::filesystem::exists(first, error)) {
+    throw usage_error("E-USAGE", fmt::format("no command is called '{}'", escape(first)),
+                      fmt::format("did you mean '{}'?", meant));
+  }
+  arguments.insert(arguments.begin(), "score");
+}
+
+/// Turns --help-all into --help and says whether it was there. What comes after -- is not looked at.
+bool take_help_all(std::vector<std::string>& arguments) {
+  const auto end = std::ranges::find(arguments, "--");
+  const auto found = std::find(arguments.begin(), end, "--help-all");
+  if (found == end) return false;
+  *found = "--help";
+  return true;
+}
+
+Problem usage_problem(const CLI::App& app, const CLI::ParseError& error,
+                      const std::vector<std::string>& arguments) {
+  std::string what = error.what();
+  what.erase(what.find_last_not_of(" \n.") + 1);
+  if (!what.empty()) what[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
+  std::string hint;
+  for (const std::string& argument : arguments) {
+    const std::string name = argument.substr(0, argument.find('='));
+    if (name.starts_with("--") && what.find(name) != std::string::npos && hint.empty()) {
+      hint = did_you_mean(name, option_names(app));
+    }
+  }
+  return {"E-USAGE", escape(what, 1000), {}, hint + "`assay -h` shows the options"};
+}
+
+void add_commands(CLI::App& app, bool show_all, Outcome& outcome) {
+  app.set_help_flag("-h,--help", "This help");
+  app.set_version_flag("-V,--version",
+                       [] { return fmt::format("assay {} ({})", version(), unicode_version()); });
+  app.require_subcommand(1);
+  app.footer(kExamples);
+  add_score(app, show_all, outcome);
+  add_tokenize(app);
+  add_metrics(app);
+}
+
+ExitCode report_success(const CLI::App& app, const CLI::Success& success) {
+  const bool is_version = dynamic_cast<const CLI::CallForVersion*>(&success) != nullptr;
+  print_to_stdout([&](std::ostream& out) {
+    out << (is_version ? std::string(success.what()) + "\n" : app.help());
+  });
+  return ExitCode::kOk;
+}
+
+ExitCode run(std::vector<std::string> arguments) {
+  CLI::App app("Scores generated text against references: BLEU and ROUGE.", "assay");
+  Outcome outcome;
+  add_commands(app, take_help_all(arguments), outcome);
+  if (arguments.empty()) {
+    print_to_stderr(app.help());
+    return ExitCode::kUsage;
+  }
+  add_default_command(app, arguments);
+  // CLI11 takes arguments from the back.
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  try {
+    app.parse(std::move(reversed));
+  } catch (const CLI::Success& success) {
+    return report_success(app, success);
+  } catch (const CLI::ParseError& error) {
+    throw Error(ExitCode::kUsage, usage_problem(app, error, arguments));
+  }
+  return outcome.exit_code;
+}
+
+ExitCode run_and_report(std::vector<std::string> arguments) {
+  try {
+    return run(std::move(arguments));
+  } catch (const Error& error) {
+    print_problem(error.problem());
+    return error.exit_code();
+  } catch (const std::bad_alloc&) {
+    print_to_stderr("assay: error: out of memory [E-NOMEM]\n");
+    return ExitCode::kSystem;
+  } catch (const std::exception& error) {
+    print_problem({"E-BUG", fmt::format("this is a bug in assay: {}", error.what()), {},
+                   "please report it with the command that you ran"});
+    return ExitCode::kBug;
+  }
+}
+
+}  // namespace
+}  // namespace assay
+
+int main(int argc, char** argv) {
+  assay::standard_streams();
+  assay::remove_temporaries_on_signals();
+  std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  return static_cast<int>(assay::run_and_report(std::move(arguments)));
+}

@@ -1,0 +1,189 @@
+#include "cli/output.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+#include "assay/error.h"
+#include "assay/text.h"
+
+#include "cli/standard_streams.h"
+
+#include <fmt/format.h>
+
+namespace assay {
+namespace {
+
+std::string reason_for(int error) { return std::generic_category().message(error); }
+
+std::string shown(const std::string& path) { return escape(path, std::string::npos); }
+
+Error write_error(const std::string& path, int error, std::size_t bytes) {
+  const bool is_full = error == ENOSPC || error == EDQUOT || error == EFBIG;
+  return system_error(is_full ? "E-NOSPC" : "E-WRITE",
+                      fmt::format("cannot write {} bytes to {}: {}", bytes, shown(path),
+                                  reason_for(error)));
+}
+
+void write_all(int descriptor, const std::string& path, const char* bytes, std::size_t size) {
+  while (size > 0) {
+    const ssize_t written = write(descriptor, bytes, size);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw write_error(path, errno, size);
+    bytes += written;
+    size -= static_cast<std::size_t>(written);
+  }
+}
+
+/// The temporary files that exist, for the signal handler.
+constexpr std::size_t kMostTemporaries = 64;
+std::array<std::atomic<char*>, kMostTemporaries> temporaries;
+
+void remember(const std::string& path) {
+  char* copy = strdup(path.c_str());
+  for (std::atomic<char*>& slot : temporaries) {
+    char* empty = nullptr;
+    if (slot.compare_exchange_strong(empty, copy)) return;
+  }
+  std::free(copy);
+}
+
+void forget(const std::string& path) {
+  for (std::atomic<char*>& slot : temporaries) {
+    char* known = slot.load();
+    if (known == nullptr || path != known || !slot.compare_exchange_strong(known, nullptr)) continue;
+    std::free(known);
+    return;
+  }
+}
+
+void on_signal(int signal_number) {
+  for (const std::atomic<char*>& slot : temporaries) {
+    const char* path = slot.load();
+    if (path != nullptr) unlink(path);
+  }
+  raise(signal_number);
+}
+
+}  // namespace
+
+void remove_temporaries_on_signals() {
+  struct sigaction action {};
+  action.sa_handler = &on_signal;
+  // The second delivery, from raise(), has the default effect.
+  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
+  for (const int signal_number : {SIGINT, SIGTERM, SIGHUP}) {
+    sigaction(signal_number, &action, nullptr);
+  }
+  // A file that grows over `ulimit -f` is an error like a full disk, not a death.
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
+DescriptorBuffer::DescriptorBuffer(int descriptor, std::string path)
+    : descriptor_(descriptor), path_(std::move(path)), buffer_() {
+  setp(buffer_.data(), buffer_.data() + buffer_.size());
+}
+
+int DescriptorBuffer::sync() {
+  const auto size = static_cast<std::size_t>(pptr() - pbase());
+  setp(buffer_.data(), buffer_.data() + buffer_.size());
+  write_all(descriptor_, path_, buffer_.data(), size);
+  return 0;
+}
+
+DescriptorBuffer::int_type DescriptorBuffer::overflow(int_type byte) {
+  sync();
+  if (traits_type::eq_int_type(byte, traits_type::eof())) return traits_type::not_eof(byte);
+  return sputc(traits_type::to_char_type(byte));
+}
+
+void print_to_stdout(const Print& print) {
+  if (standard_streams().stdout_closed) {
+    throw system_error("E-STDOUT-CLOSED", "standard output is closed",
+                       "write to a file with -o FILE");
+  }
+  DescriptorBuffer buffer(STDOUT_FILENO, "standard output");
+  std::ostream out(&buffer);
+  out.exceptions(std::ios::badbit);
+  print(out);
+  out.flush();
+}
+
+OutputFile::OutputFile(std::string path) : path_(std::move(path)), target_(path_) {
+  struct stat status {};
+  const bool exists = stat(path_.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) {
+    errno = EISDIR;
+    fail("write to");
+  }
+  if (exists && !S_ISREG(status.st_mode)) {
+    descriptor_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0) fail("open");
+    return;
+  }
+  std::error_code error;
+  if (exists) target_ = std::filesystem::canonical(path_, error).string();
+  if (!exists && std::filesystem::is_symlink(path_, error)) {
+    errno = ENOENT;
+    fail("follow the dangling link");
+  }
+  open_temporary();
+}
+
+void OutputFile::open_temporary() {
+  constexpr int kMostTries = 100;
+  const std::filesystem::path target(target_);
+  for (int i = 0; i < kMostTries; ++i) {
+    const std::string name = fmt::format(".assay-{}-{}.tmp", getpid(), i);
+    temporary_ = (target.parent_path() / name).string();
+    descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                       S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH);
+    if (descriptor_ >= 0 || errno != EEXIST) break;
+  }
+  if (descriptor_ < 0) {
+    temporary_.clear();
+    fail("create");
+  }
+  remember(temporary_);
+}
+
+OutputFile::~OutputFile() {
+  if (descriptor_ >= 0) close(descriptor_);
+  if (temporary_.empty()) return;
+  unlink(temporary_.c_str());
+  forget(temporary_);
+}
+
+void OutputFile::fail(const std::string& doing) const {
+  throw system_error("E-OUTPUT",
+                     fmt::format("cannot {} {}: {}", doing, shown(path_), reason_for(errno)));
+}
+
+void OutputFile::commit(const Print& print) {
+  DescriptorBuffer buffer(descriptor_, path_);
+  std::ostream out(&buffer);
+  out.exceptions(std::ios::badbit);
+  print(out);
+  out.flush();
+  if (!temporary_.empty() && fsync(descriptor_) != 0) fail("flush");
+  if (close(std::exchange(descriptor_, -1)) != 0) fail("close");
+  if (temporary_.empty()) return;
+  if (rename(temporary_.c_str(), target_.c_str()) != 0) fail("replace");
+  forget(std::exchange(temporary_, {}));
+}
+
+bool OutputFile::is_same_as(const std::string& input_path) const {
+  std::error_code error;
+  return std::filesystem::is_regular_file(target_, error) &&
+         std::filesystem::equivalent(target_, input_path, error);
+}
+
+}  // namespace assay

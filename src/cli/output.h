@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <ostream>
+#include <streambuf>
+#include <string>
+
+namespace assay {
+
+/// Writes to a descriptor, which it does not own. Throws a system Error (E-NOSPC, E-WRITE) that
+/// names `path` when a write fails.
+class DescriptorBuffer : public std::streambuf {
+ public:
+  DescriptorBuffer(int descriptor, std::string path);
+
+ protected:
+  int_type overflow(int_type byte) override;
+  int sync() override;
+
+ private:
+  int descriptor_;
+  std::string path_;
+  std::array<char, 1 << 16> buffer_;
+};
+
+using Print = std::function<void(std::ostream&)>;
+
+/// Lets `print` write to standard output, and checks that all of it arrived.
+void print_to_stdout(const Print& print);
+
+/// A file that appears at its path complete or not at all: written beside the target and renamed.
+/// A path that exists and is not a regular file (a pipe, /dev/null) is written directly.
+class OutputFile {
+ public:
+  /// Creates the temporary file, so that a missing or read-only directory is found before any work.
+  /// Throws a system Error (E-OUTPUT).
+  explicit OutputFile(std::string path);
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  ~OutputFile();
+
+  /// Writes, flushes to disk and renames.
+  void commit(const Print& print);
+
+  /// True if the target exists and is the file at `input_path`.
+  bool is_same_as(const std::string& input_path) const;
+
+ private:
+  void open_temporary();
+  [[noreturn]] void fail(const std::string& doing) const;
+
+  std::string path_;
+  std::string target_;     ///< path_ with symbolic links resolved.
+  std::string temporary_;  ///< Empty when the target is written directly, or after the rename.
+  int descriptor_ = -1;
+};
+
+/// Makes SIGINT, SIGTERM and SIGHUP remove temporary files before they end the program.
+void remove_temporaries_on_signals();
+
+}  // namespace assay

@@ -1,0 +1,212 @@
+#include "assay/evaluate.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "assay/version.h"
+
+#include "parallel.h"
+
+#include <fmt/format.h>
+
+namespace assay {
+namespace {
+
+/// Blocks that are read before the threads start on them, per thread.
+constexpr std::size_t kBlocksPerThread = 4;
+
+/// A metric of the run: for the corpus, and with its options for single segments.
+struct Entry {
+  const MetricSpec* spec = nullptr;
+  std::unique_ptr<Metric> metric;
+  std::unique_ptr<Metric> segment_metric;
+  std::vector<std::string> segment_fields;
+};
+
+std::vector<std::string> segment_fields(const Metric& metric) {
+  std::vector<std::string> fields = {"score"};
+  const std::vector<double> zeros(metric.columns().size());
+  for (const Detail& detail : metric.details(zeros)) {
+    if (!detail.is_list) fields.push_back(detail.name);
+  }
+  return fields;
+}
+
+Entry make_entry(const MetricSpec& spec, FormSet& forms) {
+  Options segment_options = spec.options;
+  if (spec.info->for_segments != nullptr) spec.info->for_segments(segment_options);
+  Entry entry{&spec, spec.info->make(*spec.info, spec.options, forms),
+              spec.info->make(*spec.info, segment_options, forms)};
+  entry.segment_fields = segment_fields(*entry.segment_metric);
+  return entry;
+}
+
+/// One thread's share: scratch memory, and what it has added up so far.
+class Worker {
+ public:
+  Worker(const FormSet& forms, const std::vector<Entry>& entries, std::size_t systems)
+      : entries_(entries), segment_(forms) {
+    for (const Entry& entry : entries) {
+      measurers_.push_back(entry.metric->measurer());
+      totals_.insert(totals_.end(), systems, Totals(entry.metric->columns()));
+      cells_.emplace_back(systems * entry.metric->columns().size());
+    }
+  }
+
+  /// Adds the segments of a block; if `scores` is given, appends their scores to it.
+  void measure(const Block& block, std::vector<double>* scores) {
+    for (std::size_t i = 0; i < block.segments; ++i) {
+      segment_.prepare(block, i);
+      for (std::size_t m = 0; m < entries_.size(); ++m) measure_metric(m, block.systems);
+      if (scores != nullptr) append_scores(block.systems, *scores);
+    }
+  }
+
+  /// The totals of system s and metric m are at [m * systems + s].
+  const std::vector<Totals>& totals() const { return totals_; }
+
+ private:
+  void measure_metric(std::size_t m, std::size_t systems) {
+    rows_.clear();
+    for (std::size_t s = 0; s < systems; ++s) rows_.push_back(row(m, s));
+    measurers_[m]->measure(segment_, rows_);
+    for (std::size_t s = 0; s < systems; ++s) totals_[m * systems + s] += rows_[s];
+  }
+
+  MutableRow row(std::size_t m, std::size_t system) {
+    const std::size_t width = entries_[m].metric->columns().size();
+    return MutableRow(cells_[m]).subspan(system * width, width);
+  }
+
+  void append_scores(std::size_t systems, std::vector<double>& scores) {
+    for (std::size_t s = 0; s < systems; ++s) {
+      for (std::size_t m = 0; m < entries_.size(); ++m) {
+        scores.push_back(entries_[m].segment_metric->score(row(m, s)));
+        for (const Detail& detail : entries_[m].segment_metric->details(row(m, s))) {
+          if (!detail.is_list) scores.push_back(detail.values.front());
+        }
+      }
+    }
+  }
+
+  const std::vector<Entry>& entries_;
+  SegmentForms segment_;
+  std::vector<std::unique_ptr<Measurer>> measurers_;
+  std::vector<Totals> totals_;
+  std::vector<std::vector<double>> cells_;
+  std::vector<MutableRow> rows_;
+};
+
+/// Reads, measures and adds up.
+class Run {
+ public:
+  Run(const CorpusFiles& files, const InputOptions& input, std::span<const MetricSpec> specs,
+      const EvaluateOptions& options)
+      : files_(files), options_(options), reader_(files, input) {
+    for (const MetricSpec& spec : specs) entries_.push_back(make_entry(spec, forms_));
+    const std::size_t threads = std::max<std::size_t>(options.threads, 1);
+    for (std::size_t t = 0; t < threads; ++t) {
+      workers_.push_back(std::make_unique<Worker>(forms_, entries_, files.systems.size()));
+    }
+    blocks_.resize(threads == 1 ? 1 : threads * kBlocksPerThread);
+  }
+
+  Report operator()() {
+    for (std::size_t blocks = read_blocks(); blocks > 0; blocks = read_blocks()) {
+      measure_blocks(blocks);
+      if (options_.on_progress) options_.on_progress(reader_.progress());
+    }
+    return report();
+  }
+
+ private:
+  std::size_t read_blocks() {
+    std::size_t filled = 0;
+    while (filled < blocks_.size() && reader_.next(blocks_[filled], options_.block_segments)) {
+      ++filled;
+    }
+    return filled;
+  }
+
+  void measure_blocks(std::size_t blocks) {
+    std::vector<std::vector<double>> scores(options_.segment_scores ? blocks : 0);
+    parallel_for(workers_.size(), blocks, [&](std::size_t thread, std::size_t i) {
+      workers_[thread]->measure(blocks_[i], scores.empty() ? nullptr : &scores[i]);
+    });
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      auto& [ids, width, cells] = report_.segment_scores;
+      cells.insert(cells.end(), scores[i].begin(), scores[i].end());
+      ids.insert(ids.end(), blocks_[i].ids.begin(), blocks_[i].ids.end());
+    }
+  }
+
+  Report report() {
+    const CorpusSummary& summary = reader_.summary();
+    report_.version = version();
+    report_.segments = summary.segments;
+    report_.empty_references = summary.empty_references;
+    report_.warnings = summary.warnings;
+    for (const InputFile& file : files_.references) report_.references.push_back(file.path);
+    add_metrics(summary);
+    for (std::size_t s = 0; s < files_.systems.size(); ++s) add_system(s, summary);
+    return std::move(report_);
+  }
+
+  void add_metrics(const CorpusSummary& summary) {
+    const std::string references = summary.fewest_references == summary.most_references
+                                       ? fmt::format("{}", summary.most_references)
+                                       : "var";
+    for (const Entry& entry : entries_) {
+      const MetricSpec& spec = *entry.spec;
+      report_.metrics.push_back({.key = spec.key,
+                                 .info = spec.info,
+                                 .signature = spec.signature(references),
+                                 .segment_signature = spec.segment_signature(references),
+                                 .segment_fields = entry.segment_fields,
+                                 .equals = spec.info->equals(spec.options)});
+      report_.segment_scores.width += entry.segment_fields.size();
+    }
+  }
+
+  void add_system(std::size_t s, const CorpusSummary& summary) {
+    SystemResult result{files_.systems[s].name, files_.systems[s].path, summary.empty_hypotheses[s]};
+    for (std::size_t m = 0; m < entries_.size(); ++m) {
+      const Metric& metric = *entries_[m].metric;
+      const std::vector<double> row = total(m, s);
+      if (summary.segments == 0) {
+        result.scores.push_back({.missing_reason = "no segments"});
+        continue;
+      }
+      result.scores.push_back({metric.score(row), metric.details(row), {}});
+      for (Warning& warning : metric.warnings(row)) {
+        warning.file = result.file;
+        report_.warnings.push_back(std::move(warning));
+      }
+    }
+    report_.systems.push_back(std::move(result));
+  }
+
+  std::vector<double> total(std::size_t m, std::size_t s) const {
+    Totals total(entries_[m].metric->columns());
+    for (const auto& worker : workers_) total += worker->totals()[m * files_.systems.size() + s];
+    return total.row();
+  }
+
+  const CorpusFiles& files_;
+  const EvaluateOptions& options_;
+  CorpusReader reader_;
+  FormSet forms_;
+  std::vector<Entry> entries_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<Block> blocks_;
+  Report report_;
+};
+
+}  // namespace
+
+Report evaluate(const CorpusFiles& files, const InputOptions& input,
+                std::span<const MetricSpec> specs, const EvaluateOptions& options) {
+  return Run(files, input, specs, options)();
+}
+
+}  // namespace assay

@@ -1,0 +1,149 @@
+#include "input/alignment.h"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "assay/text.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kLinesAtOnce = 4096;
+constexpr std::size_t kBytesAtOnce = std::size_t{256} << 10U;
+
+/// 1998 as "1,998".
+std::string with_separators(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t end = digits.size(); end > 3; end -= 3) digits.insert(end - 3, 1, ',');
+  return digits;
+}
+
+/// How long a file is, and what follows the lines that every file has.
+struct Length {
+  const SegmentSource* source = nullptr;
+  std::uint64_t lines = 0;
+  std::uint64_t extra = 0;
+  bool is_extra_blank = true;
+  std::string first_extra;
+};
+
+std::string_view visible_part(std::string_view line) {
+  return find_invalid_utf8(line) == kNoOffset ? right_strip(line) : line;
+}
+
+/// Reads a file to its end, of which the first `shared` lines of this block are in every file.
+Length measure(SegmentSource& source, std::size_t shared) {
+  LineCutter& lines = source.lines();
+  Length length{.source = &source, .lines = lines.number(0) - 1 + shared};
+  std::size_t next = shared;
+  do {
+    for (; next < lines.size(); ++next) {
+      const std::string_view line = visible_part(lines[next]);
+      if (length.extra++ == 0) length.first_extra = line;
+      length.is_extra_blank = length.is_extra_blank && line.empty();
+    }
+    next = 0;
+  } while (lines.cut(kLinesAtOnce, kBytesAtOnce) > 0);
+  length.lines += length.extra;
+  return length;
+}
+
+std::string advice(const Length& longest, const Length& shortest, const InputOptions& options) {
+  if (longest.is_extra_blank) {
+    const bool is_one = longest.extra == 1;
+    return fmt::format("{} ends with {}; remove {}, or give both sides as JSONL with --id-field",
+                       longest.source->shown(),
+                       is_one ? "a blank line" : with_separators(longest.extra) + " blank lines",
+                       is_one ? "it" : "them");
+  }
+  if (!options.id_field.empty()) {
+    return "give every file the same segments, in the same order of " +
+           escape(options.id_field, kBytesAtOnce);
+  }
+  return fmt::format("missing trailing lines in {}? JSONL with --id-field checks the alignment",
+                     shortest.source->shown());
+}
+
+std::string all_lengths(std::span<const Length> lengths) {
+  std::string text = "\nsegments:";
+  for (const Length& length : lengths) {
+    text += fmt::format("{} {} in {}", &length == lengths.data() ? "" : ",",
+                        with_separators(length.lines), length.source->shown());
+  }
+  return text;
+}
+
+Error describe(std::span<const Length> lengths, const InputOptions& options) {
+  const auto longest = std::ranges::max_element(lengths, {}, &Length::lines);
+  const auto shortest = std::ranges::min_element(lengths, {}, &Length::lines);
+  std::string detail = fmt::format("first extra line: \"{}\"{}", escape(longest->first_extra),
+                                   longest->first_extra.empty() ? " (blank)" : "");
+  if (lengths.size() > 2) detail += all_lengths(lengths);
+  return {ExitCode::kInput,
+          {"E-COUNT",
+           fmt::format("{}:{}: {} segments here but {} in {}", longest->source->shown(),
+                       shortest->lines + 1, with_separators(longest->lines),
+                       with_separators(shortest->lines), shortest->source->shown()),
+           detail, advice(*longest, *shortest, options)}};
+}
+
+std::string position(const SegmentSource& source, std::size_t segment) {
+  return fmt::format("{}:{}", source.shown(), source.lines().number(segment));
+}
+
+/// The references of one segment.
+std::span<const std::string_view> references_of(const Segments& part, std::size_t segment) {
+  const std::uint32_t begin = part.reference_begin[segment];
+  return std::span(part.references).subspan(begin, part.reference_begin[segment + 1] - begin);
+}
+
+}  // namespace
+
+Error count_error(const Sources& sources, const InputOptions& options) {
+  const auto fewest = std::ranges::min_element(
+      sources, {}, [](const auto& source) { return source->lines().size(); });
+  const std::size_t shared = (*fewest)->lines().size();
+  std::vector<Length> lengths;
+  lengths.reserve(sources.size());
+  for (const auto& source : sources) lengths.push_back(measure(*source, shared));
+  return describe(lengths, options);
+}
+
+void check_ids(const Sources& sources, const std::vector<Segments>& parts) {
+  const auto first =
+      std::ranges::find_if(parts, [](const Segments& part) { return !part.ids.empty(); });
+  if (first == parts.end()) return;
+  const auto& first_source = *sources[static_cast<std::size_t>(first - parts.begin())];
+  for (std::size_t file = 0; file < parts.size(); ++file) {
+    const std::vector<std::string>& ids = parts[file].ids;
+    if (ids.empty() || ids == first->ids) continue;
+    std::size_t i = 0;
+    while (ids[i] == first->ids[i]) ++i;
+    throw input_error("E-ID",
+                      fmt::format("{}: id \"{}\" here but \"{}\" at {}",
+                                  position(*sources[file], i), escape(ids[i]),
+                                  escape(first->ids[i]), position(first_source, i)),
+                      "bring both files into the same order of ids");
+  }
+}
+
+void check_references(const Sources& sources, const std::vector<Segments>& parts,
+                      std::size_t systems) {
+  for (std::size_t system = 1; system < systems; ++system) {
+    for (std::size_t i = 0; i + 1 < parts[system].reference_begin.size(); ++i) {
+      const auto references = references_of(parts[system], i);
+      if (references.empty() || std::ranges::equal(references, references_of(parts[0], i))) {
+        continue;
+      }
+      throw input_error("E-REFS",
+                        fmt::format("{}: other references than at {}",
+                                    position(*sources[system], i), position(*sources[0], i)),
+                        "systems are scored against the same references; give them with -r FILE");
+    }
+  }
+}
+
+}  // namespace assay

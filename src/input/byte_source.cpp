@@ -1,0 +1,123 @@
+#include "input/byte_source.h"
+
+#include <cerrno>
+#include <filesystem>
+#include <new>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "assay/error.h"
+#include "assay/registry.h"
+#include "assay/text.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kLongestPath = 4096;
+
+std::string system_text(int code) { return std::generic_category().message(code); }
+
+/// "did you mean 'NAME'? " with the most similar name in the folder where `path` should be.
+std::string similar_file(const std::string& path) {
+  const std::filesystem::path wanted(path);
+  const std::filesystem::path folder = wanted.has_parent_path() ? wanted.parent_path() : ".";
+  std::vector<std::string> names;
+  std::error_code failure;
+  std::filesystem::directory_iterator entry(folder, failure);
+  for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure)) {
+    names.push_back(entry->path().filename().string());
+  }
+  const std::string name = nearest(wanted.filename().string(), names);
+  if (name.empty()) return "check the path and the working directory";
+  return fmt::format("did you mean '{}'?", shown_path((wanted.parent_path() / name).string()));
+}
+
+Error open_error(const std::string& path, int code) {
+  const std::string name = shown_path(path);
+  switch (code) {
+    case ENOENT:
+    case ENOTDIR:
+      return input_error("E-NOENT", name + ": no such file", similar_file(path));
+    case EACCES:
+    case EPERM:
+      return input_error("E-PERM", name + ": no permission to read", "check the file's mode");
+    case EMFILE:
+    case ENFILE:
+      return system_error("E-EMFILE", name + ": too many open files", "raise `ulimit -n`");
+    default:
+      return input_error("E-NOENT", fmt::format("{}: cannot open: {}", name, system_text(code)));
+  }
+}
+
+int open_path(const std::string& path) {
+  check_stdin_open(path);
+  if (is_stdin(path)) return STDIN_FILENO;
+  int descriptor = -1;
+  do {
+    descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  } while (descriptor < 0 && errno == EINTR);
+  if (descriptor < 0 && errno == ENOMEM) throw std::bad_alloc();
+  if (descriptor < 0) throw open_error(path, errno);
+  return descriptor;
+}
+
+Error is_directory(const std::string& path) {
+  return input_error("E-ISDIR", shown_path(path) + ": is a directory", "give a file");
+}
+
+}  // namespace
+
+bool is_stdin(const std::string& path) { return path == "-" || path == "/dev/stdin"; }
+
+std::string shown_path(const std::string& path) {
+  return is_stdin(path) ? "stdin" : escape(path, kLongestPath);
+}
+
+bool look_up(const std::string& path, struct stat& status) {
+  return (is_stdin(path) ? ::fstat(STDIN_FILENO, &status) : ::stat(path.c_str(), &status)) == 0;
+}
+
+void check_stdin_open(const std::string& path) {
+  if (!is_stdin(path) || ::fcntl(STDIN_FILENO, F_GETFD) >= 0) return;
+  throw input_error("E-STDIN-CLOSED", "standard input is closed",
+                    "give a file, or connect standard input");
+}
+
+ByteSource::ByteSource(std::string path) : path_(std::move(path)), descriptor_(open_path(path_)) {
+  struct stat status = {};
+  if (::fstat(descriptor_, &status) != 0) return;
+  if (S_ISDIR(status.st_mode)) {
+    if (!is_stdin(path_)) ::close(descriptor_);
+    throw is_directory(path_);
+  }
+  if (!S_ISREG(status.st_mode)) return;
+  size_guess_ = static_cast<std::uint64_t>(status.st_size);
+  ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
+}
+
+ByteSource::~ByteSource() {
+  if (!is_stdin(path_)) ::close(descriptor_);
+}
+
+std::size_t ByteSource::read(char* to, std::size_t most) {
+  if (ended_) return 0;
+  ssize_t count = -1;
+  do {
+    count = ::read(descriptor_, to, most);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) {
+    throw system_error("E-READ", fmt::format("{}: read error at byte {}: {}", shown_path(path_),
+                                             bytes_read_ + 1, system_text(errno)));
+  }
+  ended_ = count == 0;
+  bytes_read_ += static_cast<std::size_t>(count);
+  return static_cast<std::size_t>(count);
+}
+
+}  // namespace assay

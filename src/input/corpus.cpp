@@ -1,0 +1,254 @@
+#include "assay/corpus.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "assay/error.h"
+#include "assay/text.h"
+#include "input/alignment.h"
+#include "input/byte_source.h"
+#include "input/jsonl_source.h"
+#include "input/same_files.h"
+#include "input/segment_format.h"
+#include "input/text_source.h"
+
+namespace assay {
+namespace {
+
+/// A block ends early when its first file has given about this much.
+constexpr std::size_t kBlockBytes = std::size_t{256} << 10U;
+constexpr std::size_t kUnlimited = static_cast<std::size_t>(-1);
+
+bool is_blank(std::string_view text) {
+  if (text.empty()) return true;
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first > 0x20 && first < 0x80) return false;
+  return strip(text).empty();
+}
+
+void refuse_missing_references(const CorpusFiles& files, const InputOptions& options) {
+  if (!files.references.empty()) return;
+  for (const InputFile& system : files.systems) {
+    if (is_jsonl_system(system.path, options)) continue;
+    throw usage_error("E-NOREF", "no references for " + shown_path(system.path),
+                      "give them with -r FILE, or in the field --ref-field of JSONL");
+  }
+}
+
+std::unique_ptr<SegmentSource> open_system(const InputFile& file, const InputOptions& options,
+                                           References references) {
+  if (!is_jsonl_system(file.path, options)) return std::make_unique<TextSource>(file, options);
+  return std::make_unique<JsonlSource>(file, options, true, references);
+}
+
+std::unique_ptr<SegmentSource> open_reference(const InputFile& file, const InputOptions& options) {
+  if (!has_jsonl_suffix(file.path)) return std::make_unique<TextSource>(file, options);
+  return std::make_unique<JsonlSource>(file, options, false, References::kRequired);
+}
+
+Sources open_all(const CorpusFiles& files, const InputOptions& options) {
+  for (const auto* inputs : {&files.systems, &files.references}) {
+    for (const InputFile& file : *inputs) check_stdin_open(file.path);
+  }
+  Sources sources;
+  auto wanted = files.references.empty() ? References::kRequired : References::kIgnored;
+  for (const InputFile& file : files.systems) {
+    sources.push_back(open_system(file, options, wanted));
+    if (wanted == References::kRequired) wanted = References::kOptional;
+  }
+  for (const InputFile& file : files.references) sources.push_back(open_reference(file, options));
+  return sources;
+}
+
+void clear(Block& block, std::size_t files) {
+  block.segments = 0;
+  block.hypotheses.clear();
+  block.references.clear();
+  block.reference_begin.clear();
+  block.ids.clear();
+  block.storage.resize(files);
+}
+
+/// Appends the references that one file has for a segment.
+void append_references(const Segments& part, std::size_t segment, Block& block) {
+  if (part.reference_begin.empty()) {
+    block.references.push_back(part.texts[segment]);
+    return;
+  }
+  for (auto i = part.reference_begin[segment]; i < part.reference_begin[segment + 1]; ++i) {
+    block.references.push_back(part.references[i]);
+  }
+}
+
+}  // namespace
+
+class CorpusReader::State {
+ public:
+  State(const CorpusFiles& files, const InputOptions& options);
+
+  bool next(Block& block, std::size_t most_segments);
+  const CorpusSummary& summary() const { return summary_; }
+  Progress progress() const;
+
+ private:
+  std::size_t cut_block(std::size_t most_segments);
+  void read_block(Block& block);
+  void merge_hypotheses(Block& block) const;
+  void merge_references(Block& block) const;
+  void summarize(const Block& block);
+  void finish();
+  void warn_about_crlf();
+
+  InputOptions options_;
+  std::size_t systems_;
+  std::vector<Warning> same_files_;
+  Sources sources_;  ///< The systems, then the references.
+  std::vector<Segments> parts_;
+  bool ended_ = false;
+  CorpusSummary summary_;
+};
+
+CorpusReader::State::State(const CorpusFiles& files, const InputOptions& options)
+    : options_(options), systems_(files.systems.size()) {
+  refuse_missing_references(files, options);
+  same_files_ = check_same_files(files);
+  sources_ = open_all(files, options);
+  parts_.resize(sources_.size());
+  summary_.empty_hypotheses.resize(systems_);
+}
+
+bool CorpusReader::State::next(Block& block, std::size_t most_segments) {
+  clear(block, sources_.size());
+  block.first_segment = summary_.segments;
+  block.systems = systems_;
+  if (ended_) return false;
+  block.segments = cut_block(std::max<std::size_t>(most_segments, 1));
+  if (block.segments == 0) {
+    finish();
+    return false;
+  }
+  read_block(block);
+  summarize(block);
+  return true;
+}
+
+/// Cuts as many lines from each file as the first has. After the last, asks the others for a line
+/// that they should not have.
+std::size_t CorpusReader::State::cut_block(std::size_t most_segments) {
+  if (sources_.empty()) return 0;
+  const std::size_t count = sources_[0]->lines().cut(most_segments, kBlockBytes);
+  bool is_aligned = true;
+  for (std::size_t i = 1; i < sources_.size(); ++i) {
+    const std::size_t wanted = std::max<std::size_t>(count, 1);
+    is_aligned = sources_[i]->lines().cut(wanted, kUnlimited) == count && is_aligned;
+  }
+  if (!is_aligned) throw count_error(sources_, options_);
+  return count;
+}
+
+void CorpusReader::State::read_block(Block& block) {
+  for (std::size_t i = 0; i < sources_.size(); ++i) sources_[i]->read(block.storage[i], parts_[i]);
+  if (!options_.id_field.empty()) check_ids(sources_, parts_);
+  if (sources_.size() == systems_) check_references(sources_, parts_, systems_);
+  merge_hypotheses(block);
+  merge_references(block);
+  const auto with_ids =
+      std::ranges::find_if(parts_, [](const Segments& part) { return !part.ids.empty(); });
+  if (with_ids != parts_.end()) block.ids.swap(with_ids->ids);
+}
+
+void CorpusReader::State::merge_hypotheses(Block& block) const {
+  for (std::size_t segment = 0; segment < block.segments; ++segment) {
+    for (std::size_t system = 0; system < systems_; ++system) {
+      block.hypotheses.push_back(parts_[system].texts[segment]);
+    }
+  }
+}
+
+void CorpusReader::State::merge_references(Block& block) const {
+  const bool are_inside = sources_.size() == systems_;
+  const std::size_t begin = are_inside ? 0 : systems_;
+  const std::size_t end = are_inside ? std::min<std::size_t>(systems_, 1) : sources_.size();
+  block.reference_begin.push_back(0);
+  for (std::size_t segment = 0; segment < block.segments; ++segment) {
+    for (std::size_t i = begin; i < end; ++i) append_references(parts_[i], segment, block);
+    block.reference_begin.push_back(static_cast<std::uint32_t>(block.references.size()));
+  }
+}
+
+void CorpusReader::State::summarize(const Block& block) {
+  for (std::size_t i = 0; i < block.hypotheses.size(); ++i) {
+    if (is_blank(block.hypotheses[i])) ++summary_.empty_hypotheses[i % systems_];
+  }
+  for (const std::string_view reference : block.references) {
+    if (is_blank(reference)) ++summary_.empty_references;
+  }
+  for (std::size_t i = 0; i < block.segments; ++i) {
+    const std::uint64_t count = block.reference_begin[i + 1] - block.reference_begin[i];
+    const bool is_first = summary_.segments == 0;
+    summary_.fewest_references =
+        is_first ? count : std::min(summary_.fewest_references, count);
+    summary_.most_references = std::max(summary_.most_references, count);
+    ++summary_.segments;
+  }
+}
+
+void CorpusReader::State::finish() {
+  ended_ = true;
+  if (summary_.segments == 0 && !options_.allow_empty) {
+    const std::string where = sources_.empty() ? "" : sources_[0]->shown() + ": ";
+    throw input_error("E-EMPTY", where + "no segments",
+                      "the files are empty; `--allow-empty` accepts that");
+  }
+  summary_.warnings = same_files_;
+  for (const auto& source : sources_) {
+    const std::vector<Warning> warnings = source->warnings();
+    summary_.warnings.insert(summary_.warnings.end(), warnings.begin(), warnings.end());
+  }
+  warn_about_crlf();
+}
+
+void CorpusReader::State::warn_about_crlf() {
+  const SegmentSource* with = nullptr;
+  const SegmentSource* without = nullptr;
+  for (const auto& source : sources_) {
+    if (!source->is_text()) continue;
+    const SegmentSource*& kind = source->has_crlf() ? with : without;
+    if (kind == nullptr) kind = source.get();
+  }
+  if (with == nullptr || without == nullptr) return;
+  summary_.warnings.push_back(
+      {.code = "W-CRLF",
+       .file = with->path(),
+       .message = fmt::format("lines end in CR LF here but in LF in {}; the CR was removed",
+                              without->shown())});
+}
+
+Progress CorpusReader::State::progress() const {
+  Progress progress{.segments = summary_.segments};
+  bool is_known = true;
+  for (const auto& source : sources_) {
+    const ByteSource& bytes = source->lines().source();
+    progress.bytes_read += bytes.bytes_read();
+    progress.bytes_total += bytes.size_guess();
+    is_known = is_known && bytes.size_guess() > 0;
+  }
+  if (!is_known) progress.bytes_total = 0;
+  return progress;
+}
+
+CorpusReader::CorpusReader(const CorpusFiles& files, const InputOptions& options)
+    : state_(std::make_unique<State>(files, options)) {}
+
+CorpusReader::~CorpusReader() = default;
+
+bool CorpusReader::next(Block& block, std::size_t most_segments) {
+  return state_->next(block, most_segments);
+}
+
+const CorpusSummary& CorpusReader::summary() const { return state_->summary(); }
+
+Progress CorpusReader::progress() const { return state_->progress(); }
+
+}  // namespace assay

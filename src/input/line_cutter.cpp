@@ -1,0 +1,133 @@
+#include "input/line_cutter.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "assay/error.h"
+
+namespace assay {
+namespace {
+
+/// A file smaller than a chunk needs no buffer of a chunk.
+std::size_t fitting_chunk(std::size_t chunk, std::uint64_t size_guess) {
+  if (size_guess == 0) return chunk;
+  return static_cast<std::size_t>(std::min<std::uint64_t>(chunk, size_guess + 1));
+}
+
+}  // namespace
+
+LineCutter::LineCutter(const std::string& path, const InputOptions& options)
+    : source_(path),
+      newline_(options.newline),
+      max_line_(options.max_line),
+      chunk_(fitting_chunk(std::max<std::size_t>(options.chunk_bytes, 1), source_.size_guess())) {}
+
+std::string_view LineCutter::peek(std::size_t most) {
+  while (filled_ < most && read_more()) {
+  }
+  return {data(), std::min(most, filled_)};
+}
+
+void LineCutter::skip(std::size_t bytes) {
+  block_ += bytes;
+  filled_ -= bytes;
+}
+
+void LineCutter::forget() {
+  lines_before_ += lines_.size();
+  lines_.clear();
+  block_ += consumed_;
+  filled_ -= consumed_;
+  scanned_ = 0;
+  consumed_ = 0;
+}
+
+std::size_t LineCutter::cut(std::size_t most_lines, std::size_t most_bytes) {
+  forget();
+  while (lines_.size() < most_lines && (lines_.empty() || consumed_ < most_bytes)) {
+    if (find_line_end()) continue;
+    refuse_long_line(filled_ - consumed_);
+    if (read_more()) continue;
+    take_last_line();
+    break;
+  }
+  return lines_.size();
+}
+
+bool LineCutter::find_line_end() {
+  const char* const begin = data();
+  const void* const found = std::memchr(begin + scanned_, newline_, filled_ - scanned_);
+  if (found == nullptr) {
+    scanned_ = filled_;
+    return false;
+  }
+  const auto end = static_cast<std::size_t>(static_cast<const char*>(found) - begin);
+  refuse_long_line(end - consumed_);
+  lines_.push_back({consumed_, end});
+  consumed_ = scanned_ = end + 1;
+  return true;
+}
+
+void LineCutter::take_last_line() {
+  if (filled_ == consumed_) return;
+  const Span line{consumed_, filled_};
+  if (lines_before_ == 0 && lines_.empty()) refuse_lone_cr({data() + line.begin, line.end});
+  lines_.push_back(line);
+  consumed_ = scanned_ = filled_;
+}
+
+const char* LineCutter::give(std::string& storage) {
+  const std::size_t tail = filled_ - consumed_;
+  if (consumed_ <= tail) {
+    if (storage.size() < consumed_) storage.resize(consumed_);
+    std::memcpy(storage.data(), data(), consumed_);
+    return storage.data();
+  }
+  const std::size_t begin = block_;
+  if (storage.size() < tail + kPadding) storage.resize(std::max(buffer_.size(), tail + kPadding));
+  std::memcpy(storage.data(), data() + consumed_, tail);
+  buffer_.swap(storage);
+  block_ = consumed_ = scanned_ = 0;
+  filled_ = tail;
+  return storage.data() + begin;
+}
+
+bool LineCutter::read_more() {
+  make_room();
+  const std::size_t count = source_.read(buffer_.data() + block_ + filled_, chunk_);
+  filled_ += count;
+  return count != 0;
+}
+
+/// Makes the buffer large enough for one more chunk.
+void LineCutter::make_room() {
+  const std::size_t needed = filled_ + chunk_ + kPadding;
+  if (block_ + needed <= buffer_.size()) return;
+  if (block_ > 0) std::memmove(buffer_.data(), data(), filled_);
+  block_ = 0;
+  if (needed > buffer_.size()) buffer_.resize(std::max(needed, 2 * filled_));
+}
+
+void LineCutter::refuse_long_line(std::size_t size) const {
+  if (size <= max_line_) return;
+  if (lines_before_ == 0 && lines_.empty()) refuse_lone_cr({data(), filled_});
+  throw input_error("E-LINE-TOO-LONG",
+                    fmt::format("{}:{}: the line has more than {} bytes",
+                                shown_path(source_.path()), number(lines_.size()), max_line_),
+                    "is this a text file? `--max-line` sets the limit");
+}
+
+/// Refuses the only line of a file when carriage returns seem to end its lines.
+void LineCutter::refuse_lone_cr(std::string_view line) const {
+  if (newline_ != '\n' || line.find('\n') != std::string_view::npos) return;
+  const std::size_t inside = line.find('\r');
+  if (inside == std::string_view::npos) return;
+  if (line.find_first_not_of("\r \t", inside) == std::string_view::npos) return;
+  throw input_error("E-CR",
+                    shown_path(source_.path()) + ": carriage returns end the lines, not line feeds",
+                    "use `--newline cr`");
+}
+
+}  // namespace assay

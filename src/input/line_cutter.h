@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assay/corpus.h"
+#include "input/byte_source.h"
+
+namespace assay {
+
+/// A stretch of bytes, relative to the start of whatever holds them.
+struct Span {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// Cuts a file into lines, a block of lines at a time. One buffer is reused for all blocks; it
+/// grows only to hold a block and the chunk read last.
+class LineCutter {
+ public:
+  /// This many bytes behind the end of each line can be read (though they mean nothing).
+  static constexpr std::size_t kPadding = 64;
+
+  LineCutter(const std::string& path, const InputOptions& options);
+
+  /// The first bytes of the file, up to `most` of them. Before the first cut only.
+  std::string_view peek(std::size_t most);
+
+  /// Drops bytes at the start of the file. Before the first cut only.
+  void skip(std::size_t bytes);
+
+  /// Forgets the lines it has and cuts the next: at most `most_lines`, and none after `most_bytes`
+  /// bytes have been cut. Returns how many; fewer than asked for at the end of the file. Throws
+  /// E-LINE-TOO-LONG and E-CR.
+  std::size_t cut(std::size_t most_lines, std::size_t most_bytes);
+
+  std::size_t size() const { return lines_.size(); }
+
+  /// Line `i` of the block, without what ends it.
+  std::string_view operator[](std::size_t i) const {
+    return {data() + lines_[i].begin, lines_[i].end - lines_[i].begin};
+  }
+
+  /// Where the lines are within bytes().
+  const std::vector<Span>& spans() const { return lines_; }
+
+  /// All lines of the block with what ends them.
+  std::string_view bytes() const { return {data(), consumed_}; }
+
+  /// The 1-based number of line `i` of the block in the file.
+  std::uint64_t number(std::size_t i) const { return lines_before_ + i + 1; }
+
+  /// Lets `storage` have bytes() and returns where they start in it. Takes the bytes of `storage`
+  /// as its buffer when that saves copying.
+  const char* give(std::string& storage);
+
+  const ByteSource& source() const { return source_; }
+
+ private:
+  const char* data() const { return buffer_.data() + block_; }
+  void forget();
+  bool read_more();
+  void make_room();
+  bool find_line_end();
+  void take_last_line();
+  void refuse_long_line(std::size_t size) const;
+  void refuse_lone_cr(std::string_view line) const;
+
+  ByteSource source_;
+  const char newline_;
+  const std::size_t max_line_;
+  std::size_t chunk_;
+  std::string buffer_;
+  std::size_t block_ = 0;     ///< Where the block starts in the buffer; the rest counts from there.
+  std::size_t consumed_ = 0;  ///< Bytes in the lines that were cut.
+  std::size_t scanned_ = 0;   ///< Bytes known to hold no further line end.
+  std::size_t filled_ = 0;    ///< Bytes read.
+  std::vector<Span> lines_;
+  std::uint64_t lines_before_ = 0;
+};
+
+}  // namespace assay

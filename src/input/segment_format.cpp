@@ -1,0 +1,30 @@
+#include "input/segment_format.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "input/byte_source.h"
+
+namespace assay {
+namespace {
+
+char lowered(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+bool ends_with(std::string_view path, std::string_view suffix) {
+  return path.size() >= suffix.size() &&
+         std::ranges::equal(path.substr(path.size() - suffix.size()), suffix, {}, lowered);
+}
+
+}  // namespace
+
+bool has_jsonl_suffix(const std::string& path) {
+  return ends_with(path, ".jsonl") || ends_with(path, ".ndjson");
+}
+
+bool is_jsonl_system(const std::string& path, const InputOptions& options) {
+  return has_jsonl_suffix(path) || (options.hyp_field_given && is_stdin(path));
+}
+
+}  // namespace assay

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "assay/corpus.h"
+
+namespace assay {
+
+/// Whether a path ends in .jsonl or .ndjson, whatever the case.
+bool has_jsonl_suffix(const std::string& path);
+
+/// Whether a file of hypotheses is JSONL: by its suffix, or, since standard input has none, when
+/// the user has named the field that holds the hypotheses.
+bool is_jsonl_system(const std::string& path, const InputOptions& options);
+
+}  // namespace assay

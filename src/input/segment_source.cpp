@@ -1,0 +1,128 @@
+#include "input/segment_source.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include "assay/error.h"
+#include "assay/text.h"
+#include "input/marks.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kLookedAt = 64;
+constexpr std::size_t kFewestPairs = 4;
+constexpr std::size_t kBytesShown = 8;
+
+std::size_t count_of(std::string_view text, std::string_view part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at)) {
+    at += part.size();
+    ++count;
+  }
+  return count;
+}
+
+/// Whether nearly every other byte is NUL, as in the UTF-16 of a European language.
+bool has_alternating_nuls(std::string_view bytes) {
+  std::size_t even = 0;
+  std::size_t odd = 0;
+  const std::size_t pairs = bytes.size() / 2;
+  for (std::size_t i = 0; i < pairs; ++i) {
+    even += bytes[2 * i] == '\0' ? 1U : 0U;
+    odd += bytes[2 * i + 1] == '\0' ? 1U : 0U;
+  }
+  return pairs >= kFewestPairs && std::max(even, odd) * 4 >= pairs * 3 && std::min(even, odd) == 0;
+}
+
+bool is_utf16(std::string_view bytes) {
+  return bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") ||
+         has_alternating_nuls(bytes);
+}
+
+/// The first bytes in hexadecimal, with "…" when there are more.
+std::string hexadecimal(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes.substr(0, kBytesShown)) {
+    if (!text.empty()) text += ' ';
+    text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  }
+  return bytes.size() > kBytesShown ? text + " …" : text;
+}
+
+}  // namespace
+
+void Segments::clear() {
+  texts.clear();
+  references.clear();
+  reference_begin.clear();
+  ids.clear();
+}
+
+SegmentSource::SegmentSource(const InputFile& file, const InputOptions& options)
+    : options_(options), lines_(file.path, options) {
+  look_at_first_bytes();
+}
+
+void SegmentSource::look_at_first_bytes() {
+  const std::string_view bytes = lines_.peek(kLookedAt);
+  if (is_utf16(bytes)) {
+    const std::string file = lines_.source().path() == "-" ? "FILE" : shown();
+    throw input_error("E-UTF16", shown() + ": is UTF-16, not UTF-8",
+                      fmt::format("`iconv -f UTF-16 -t UTF-8 {}`", file));
+  }
+  has_mark_ = bytes.starts_with(kByteOrderMark);
+  if (has_mark_) lines_.skip(kByteOrderMark.size());
+}
+
+bool SegmentSource::check_utf8() const {
+  const std::string_view bytes = lines_.bytes();
+  if (simdjson::validate_utf8(bytes.data(), bytes.size())) return true;
+  if (options_.replace_invalid) return false;
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    const std::string_view line = lines_[i];
+    const std::size_t offset = find_invalid_utf8(line);
+    if (offset == kNoOffset) continue;
+    const bool behind_mark = has_mark_ && lines_.number(i) == 1;
+    const std::size_t column = offset + 1 + (behind_mark ? kByteOrderMark.size() : 0);
+    throw input_error("E-UTF8",
+                      fmt::format("{}:{}: byte {} is not UTF-8: {}", shown(), lines_.number(i),
+                                  column, hexadecimal(line.substr(offset))),
+                      "convert the file with iconv, or use `--invalid replace`");
+  }
+  return true;
+}
+
+std::string SegmentSource::repair(std::string_view line, std::uint64_t number) {
+  std::string repaired = replace_invalid_utf8(line);
+  count_replaced(count_of(repaired, kReplacement) - count_of(line, kReplacement), number);
+  return repaired;
+}
+
+void SegmentSource::count_replaced(std::uint64_t count, std::uint64_t number) {
+  if (replaced_ == 0 && count > 0) first_replaced_line_ = number;
+  replaced_ += count;
+}
+
+Warning SegmentSource::warning(std::string code, std::uint64_t line, std::string message) const {
+  return {.code = std::move(code), .file = path(), .line = line, .message = std::move(message)};
+}
+
+std::vector<Warning> SegmentSource::warnings() const {
+  std::vector<Warning> warnings;
+  if (has_mark_) {
+    warnings.push_back(warning("W-BOM", 1, "a byte order mark at the start was removed"));
+  }
+  if (replaced_ > 0) {
+    warnings.push_back(warning(
+        "W-UTF8", first_replaced_line_,
+        fmt::format("U+FFFD replaces {} ill-formed {}, the first of them here", replaced_,
+                    replaced_ == 1 ? "sequence" : "sequences")));
+  }
+  return warnings;
+}
+
+}  // namespace assay

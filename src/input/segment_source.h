@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assay/corpus.h"
+#include "assay/warning.h"
+#include "input/line_cutter.h"
+
+namespace assay {
+
+/// What one file says about the segments of a block. The views borrow from the block's storage.
+struct Segments {
+  std::vector<std::string_view> texts;  ///< One per segment, unless it brings only references.
+  std::vector<std::string_view> references;
+  std::vector<std::uint32_t> reference_begin;  ///< Offsets into `references`, or empty.
+  std::vector<std::string> ids;                ///< One per segment, or none.
+
+  void clear();
+};
+
+/// A file of segments, one per line. The reader first cuts a block of lines, and when all files
+/// have the same number of lines, asks for what they say.
+class SegmentSource {
+ public:
+  /// Opens the file, looks at its first bytes and drops a byte order mark. Throws E-UTF16 and what
+  /// opening throws.
+  SegmentSource(const InputFile& file, const InputOptions& options);
+  SegmentSource(const SegmentSource&) = delete;
+  SegmentSource& operator=(const SegmentSource&) = delete;
+  virtual ~SegmentSource() = default;
+
+  LineCutter& lines() { return lines_; }
+  const LineCutter& lines() const { return lines_; }
+  const std::string& path() const { return lines_.source().path(); }
+  std::string shown() const { return shown_path(path()); }
+
+  /// Reads the lines that were cut; the bytes behind the views go to `storage`.
+  virtual void read(std::string& storage, Segments& out) = 0;
+
+  /// Whether some lines ended in CR LF.
+  virtual bool has_crlf() const { return false; }
+
+  /// Whether white space at the end of lines, such as the CR of CR LF, is dropped.
+  virtual bool is_text() const { return false; }
+
+  /// Everything odd so far, in a fixed order whatever the size of the blocks.
+  virtual std::vector<Warning> warnings() const;
+
+ protected:
+  const InputOptions& options() const { return options_; }
+
+  /// Whether the block is well-formed UTF-8. If not, throws E-UTF8 unless it is to be replaced.
+  bool check_utf8() const;
+
+  /// The line with U+FFFD for what is ill-formed, which is counted for W-UTF8.
+  std::string repair(std::string_view line, std::uint64_t number);
+  void count_replaced(std::uint64_t count, std::uint64_t number);
+
+  Warning warning(std::string code, std::uint64_t line, std::string message) const;
+
+ private:
+  void look_at_first_bytes();
+
+  InputOptions options_;
+  LineCutter lines_;
+  bool has_mark_ = false;
+  std::uint64_t replaced_ = 0;
+  std::uint64_t first_replaced_line_ = 0;
+};
+
+}  // namespace assay

@@ -1,0 +1,101 @@
+#include "assay/metric.h"
+
+#include "assay/error.h"
+#include "assay/registry.h"
+
+#include <fmt/format.h>
+
+namespace assay {
+namespace {
+
+Error spec_error(std::string_view spec, std::string_view problem) {
+  return usage_error("E-SPEC", fmt::format("'{}': {}", spec, problem),
+                     "write NAME or NAME:key=value,key=value");
+}
+
+const MetricInfo& find_metric(std::string_view name) {
+  const MetricInfo* info = find_named(metrics(), name);
+  if (info != nullptr) return *info;
+  throw usage_error("E-METRIC", fmt::format("no metric is called '{}'", name),
+                    did_you_mean(name, names_of(metrics())) + "`assay metrics` lists all");
+}
+
+/// Cuts `text` at commas that are not inside double quotes.
+std::vector<std::string_view> split_at_commas(std::string_view text) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  bool is_quoted = false;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && text[i] == '"') is_quoted = !is_quoted;
+    if (i < text.size() && (text[i] != ',' || is_quoted)) continue;
+    parts.push_back(text.substr(begin, i - begin));
+    begin = i + 1;
+  }
+  return parts;
+}
+
+std::string_view unquote(std::string_view value) {
+  const bool is_quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
+  return is_quoted ? value.substr(1, value.size() - 2) : value;
+}
+
+void set_options(Options& options, std::string_view spec, std::string_view settings) {
+  for (const std::string_view setting : split_at_commas(settings)) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string_view::npos) {
+      throw spec_error(spec, fmt::format("'{}' is not key=value", setting));
+    }
+    options.set(setting.substr(0, equals), unquote(setting.substr(equals + 1)));
+  }
+}
+
+std::string signature_of(const Options& options, std::string_view references) {
+  std::string text = fmt::format("nrefs:{}", references);
+  for (const OptionInfo& option : options.table()) {
+    const std::string& value = options[option.key];
+    if (!option.always_shown && value == option.fallback) continue;
+    const std::string shown = option.key == "tok" ? TextPipeline(value).signature() : value;
+    text += fmt::format("|{}:{}", option.key, shown);
+  }
+  return fmt::format("{}|version:{}", text, version_signature());
+}
+
+}  // namespace
+
+std::vector<Warning> Metric::warnings(Row /*totals*/) const { return {}; }
+
+std::string_view version_signature() { return "assay-" ASSAY_VERSION; }
+
+MetricSpec MetricSpec::parse(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const std::string_view name = text.substr(0, colon);
+  if (colon != std::string_view::npos && name.find(',') != std::string_view::npos) {
+    throw spec_error(text, "a comma before the colon");
+  }
+  const MetricInfo& info = find_metric(name);
+  MetricSpec spec{std::string(text), &info, Options(info.options)};
+  if (colon != std::string_view::npos) set_options(spec.options, text, text.substr(colon + 1));
+  return spec;
+}
+
+std::string MetricSpec::signature(std::string_view references) const {
+  return signature_of(options, references);
+}
+
+std::string MetricSpec::segment_signature(std::string_view references) const {
+  Options segment_options = options;
+  if (info->for_segments != nullptr) info->for_segments(segment_options);
+  return signature_of(segment_options, references);
+}
+
+std::vector<MetricSpec> parse_metric_list(std::string_view text) {
+  std::vector<MetricSpec> specs;
+  if (text.find(':') != std::string_view::npos) {
+    specs.push_back(MetricSpec::parse(text));
+    return specs;
+  }
+  for (const std::string_view name : split_at_commas(text)) specs.push_back(MetricSpec::parse(name));
+  return specs;
+}
+
+}  // namespace assay

@@ -1,0 +1,293 @@
+#include <algorithm>
+#include <array>
+
+#include "assay/alignment.h"
+#include "assay/metric.h"
+#include "assay/ngram.h"
+#include "assay/text.h"
+
+#include "metrics/tokenizer_choice.h"
+
+#include <fmt/format.h>
+
+// Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004, as Google's rouge_score 0.1.2
+// computes it.
+
+namespace assay {
+namespace {
+
+enum Cell : std::size_t { kSegments, kPrecision, kRecall, kF1, kWithoutTokens };
+
+constexpr std::array<Column, 5> kColumns = {{
+    {"segments"},
+    {"precision", false},
+    {"recall", false},
+    {"f1", false},
+    {"without_tokens"},
+}};
+
+/// rougeN, rougeL, or rougeLsum.
+enum class Unit { kNgrams, kWhole, kLines };
+
+struct RougeKind {
+  Unit unit = Unit::kNgrams;
+  std::size_t order = 1;  ///< Of n-grams.
+};
+
+struct PrecisionRecall {
+  double precision = 0;
+  double recall = 0;
+  double f1 = 0;
+};
+
+/// From the hits and the number of units of each side.
+PrecisionRecall from_hits(std::size_t hits, std::size_t hypothesis, std::size_t reference) {
+  PrecisionRecall result;
+  result.precision =
+      static_cast<double>(hits) / static_cast<double>(std::max<std::size_t>(hypothesis, 1));
+  result.recall =
+      static_cast<double>(hits) / static_cast<double>(std::max<std::size_t>(reference, 1));
+  const double sum = result.precision + result.recall;
+  if (sum > 0) result.f1 = 2 * result.precision * result.recall / sum;
+  return result;
+}
+
+class RougeMeasurer : public Measurer {
+ public:
+  RougeMeasurer(RougeKind kind, FormId form) : kind_(kind), form_(form) {}
+
+  void measure(const SegmentForms& segment, std::span<const MutableRow> rows) override {
+    vocabulary_size_ = segment.vocabulary_size(form_);
+    const bool lost_reference = has_lost_reference(segment);
+    for (std::size_t h = 0; h < rows.size(); ++h) {
+      const TokenizedText hypothesis = segment.hypothesis(form_, h);
+      const PrecisionRecall best = best_of(segment, hypothesis);
+      const bool lost = lost_reference || is_lost(segment.hypothesis_text(h), hypothesis);
+      std::ranges::copy(
+          std::array{1.0, best.precision, best.recall, best.f1, lost ? 1.0 : 0.0},
+          rows[h].begin());
+    }
+  }
+
+ private:
+  /// The score against the reference with the best F; of equals the first.
+  PrecisionRecall best_of(const SegmentForms& segment, const TokenizedText& hypothesis) {
+    PrecisionRecall best = compare(segment.reference(form_, 0), hypothesis);
+    for (std::size_t r = 1; r < segment.references(); ++r) {
+      const PrecisionRecall other = compare(segment.reference(form_, r), hypothesis);
+      if (other.f1 > best.f1) best = other;
+    }
+    return best;
+  }
+
+  PrecisionRecall compare(const TokenizedText& reference, const TokenizedText& hypothesis) {
+    if (kind_.unit == Unit::kNgrams) return compare_ngrams(reference.tokens, hypothesis.tokens);
+    // With one line on each side the two units are the same, and the length needs no table.
+    const bool has_lines = reference.line_ends.size() > 1 || hypothesis.line_ends.size() > 1;
+    const std::size_t hits =
+        has_lines ? line_hits(reference, hypothesis)
+                  : lcs_.length(reference.tokens, hypothesis.tokens, vocabulary_size_);
+    return from_hits(hits, hypothesis.tokens.size(), reference.tokens.size());
+  }
+
+  PrecisionRecall compare_ngrams(std::span<const TokenId> reference,
+                                 std::span<const TokenId> hypothesis) {
+    const std::size_t n = kind_.order - 1;
+    const OrderCounts hits = ngrams_.matches(hypothesis, {&reference, 1}, kind_.order,
+                                             vocabulary_size_);
+    return from_hits(hits[n], ngram_totals(hypothesis.size(), kind_.order)[n],
+                     ngram_totals(reference.size(), kind_.order)[n]);
+  }
+
+  /// Tokens of reference lines that lie on a common subsequence with any hypothesis line; a token
+  /// counts at most as often as it stands in either whole text.
+  std::size_t line_hits(const TokenizedText& reference, const TokenizedText& hypothesis) {
+    count(reference.tokens, reference_left_);
+    count(hypothesis.tokens, hypothesis_left_);
+    std::size_t hits = 0;
+    std::size_t begin = 0;
+    for (const std::uint32_t end : reference.line_ends) {
+      const auto line = reference.tokens.subspan(begin, end - begin);
+      mark_line(line, hypothesis);
+      for (std::size_t i = 0; i < line.size(); ++i) {
+        const TokenId id = line[i];
+        if (is_marked_[i] == 0 || reference_left_[id] == 0 || hypothesis_left_[id] == 0) continue;
+        --reference_left_[id];
+        --hypothesis_left_[id];
+        ++hits;
+      }
+      begin = end;
+    }
+    return hits;
+  }
+
+  /// Marks the tokens of `line` that match in any line of the hypothesis.
+  void mark_line(std::span<const TokenId> line, const TokenizedText& hypothesis) {
+    is_marked_.assign(line.size(), 0);
+    std::size_t begin = 0;
+    for (const std::uint32_t end : hypothesis.line_ends) {
+      lcs_.mark(line, hypothesis.tokens.subspan(begin, end - begin), vocabulary_size_, is_marked_);
+      begin = end;
+    }
+  }
+
+  void count(std::span<const TokenId> tokens, std::vector<std::uint32_t>& counts) const {
+    counts.assign(vocabulary_size_, 0);
+    for (const TokenId id : tokens) ++counts[id];
+  }
+
+  /// True if there is something to read but no token is left of it.
+  static bool is_lost(std::string_view text, const TokenizedText& tokenized) {
+    return tokenized.tokens.empty() && !strip(text).empty();
+  }
+
+  bool has_lost_reference(const SegmentForms& segment) const {
+    for (std::size_t r = 0; r < segment.references(); ++r) {
+      if (is_lost(segment.reference_text(r), segment.reference(form_, r))) return true;
+    }
+    return false;
+  }
+
+  RougeKind kind_;
+  FormId form_;
+  std::size_t vocabulary_size_ = 0;
+  NgramMatcher ngrams_;
+  LcsMatcher lcs_;
+  std::vector<std::uint8_t> is_marked_;
+  std::vector<std::uint32_t> reference_left_;
+  std::vector<std::uint32_t> hypothesis_left_;
+};
+
+class Rouge : public Metric {
+ public:
+  Rouge(const MetricInfo& info, RougeKind kind, const Options& options, FormSet& forms)
+      : info_(info),
+        kind_(kind),
+        tokenizer_(options["tok"]),
+        form_(forms.require({words_only(tokenizer_), options.is_yes("stem") ? "porter" : "",
+                             kind.unit == Unit::kLines})) {}
+
+  std::span<const Column> columns() const override { return kColumns; }
+
+  std::unique_ptr<Measurer> measurer() const override {
+    return std::make_unique<RougeMeasurer>(kind_, form_);
+  }
+
+  double score(Row totals) const override { return mean(totals, kF1); }
+
+  std::vector<Detail> details(Row totals) const override {
+    return {
+        {"precision", {mean(totals, kPrecision)}},
+        {"recall", {mean(totals, kRecall)}},
+        {"f1", {mean(totals, kF1)}},
+    };
+  }
+
+  std::vector<Warning> warnings(Row totals) const override {
+    if (2 * totals[kWithoutTokens] <= totals[kSegments]) return {};
+    return {{"W-TOKENS",
+             "",
+             0,
+             fmt::format("{}: the tokenizer {} leaves no token of {} of {} segments, which score 0; "
+                         "choose another, such as {}:tok=icu",
+                         info_.title, tokenizer_, totals[kWithoutTokens], totals[kSegments],
+                         info_.name),
+             Warning::About::kStatistics}};
+  }
+
+ private:
+  static double mean(Row totals, Cell cell) {
+    return totals[kSegments] > 0 ? totals[cell] / totals[kSegments] : 0;
+  }
+
+  const MetricInfo& info_;
+  RougeKind kind_;
+  std::string tokenizer_;
+  FormId form_;
+};
+
+std::string canonical_algorithm(std::string_view value) {
+  static const std::vector<std::string> choices = {"google"};
+  return canonical_choice(value, choices);
+}
+
+std::string canonical_split(std::string_view value) {
+  static const std::vector<std::string> choices = {"newline"};
+  return canonical_choice(value, choices);
+}
+
+std::string canonical_multi(std::string_view value) {
+  static const std::vector<std::string> choices = {"best"};
+  return canonical_choice(value, choices);
+}
+
+constexpr OptionInfo kAlgorithm = {"alg", "google", "google: as rouge_score does",
+                                   &canonical_algorithm};
+constexpr OptionInfo kTokenizer = {
+    "tok", "google-rouge", "tokenizer; icu for scripts that the default one drops",
+    &canonical_tokenizer};
+constexpr OptionInfo kStem = {"stem", "no", "yes: Porter's stemmer, for English",
+                              &canonical_yes_no};
+constexpr OptionInfo kSplit = {"split", "newline", "newline: sentences are lines", &canonical_split};
+constexpr OptionInfo kMulti = {"multi", "best", "best: of several references the best F counts",
+                               &canonical_multi};
+
+constexpr std::array<OptionInfo, 4> kOptions = {{kAlgorithm, kTokenizer, kStem, kMulti}};
+constexpr std::array<OptionInfo, 5> kLsumOptions = {{kAlgorithm, kTokenizer, kStem, kSplit, kMulti}};
+
+std::string equals_google(const Options& options) {
+  return options["tok"] == kTokenizer.fallback ? "rouge_score 0.1.2" : "";
+}
+
+template <Unit unit, std::size_t order>
+std::unique_ptr<Metric> make(const MetricInfo& info, const Options& options, FormSet& forms) {
+  return std::make_unique<Rouge>(info, RougeKind{unit, order}, options, forms);
+}
+
+template <std::size_t order>
+constexpr MetricInfo ngram_info(std::string_view name, std::string_view title) {
+  return {.name = name,
+          .title = title,
+          .summary = "overlap of n-grams: F-measure of precision and recall, mean over segments",
+          .scale = Scale::kOne,
+          .better = Better::kHigher,
+          .options = kOptions,
+          .equals = &equals_google,
+          .make = &make<Unit::kNgrams, order>};
+}
+
+}  // namespace
+
+extern constinit const MetricInfo kRouge1 = ngram_info<1>("rouge1", "ROUGE-1");
+extern constinit const MetricInfo kRouge2 = ngram_info<2>("rouge2", "ROUGE-2");
+extern constinit const MetricInfo kRouge3 = ngram_info<3>("rouge3", "ROUGE-3");
+extern constinit const MetricInfo kRouge4 = ngram_info<4>("rouge4", "ROUGE-4");
+extern constinit const MetricInfo kRouge5 = ngram_info<5>("rouge5", "ROUGE-5");
+extern constinit const MetricInfo kRouge6 = ngram_info<6>("rouge6", "ROUGE-6");
+extern constinit const MetricInfo kRouge7 = ngram_info<7>("rouge7", "ROUGE-7");
+extern constinit const MetricInfo kRouge8 = ngram_info<8>("rouge8", "ROUGE-8");
+extern constinit const MetricInfo kRouge9 = ngram_info<9>("rouge9", "ROUGE-9");
+
+extern constinit const MetricInfo kRougeL = {
+    .name = "rougeL",
+    .title = "ROUGE-L",
+    .summary = "longest common subsequence of the whole texts: F-measure, mean over segments",
+    .scale = Scale::kOne,
+    .better = Better::kHigher,
+    .options = kOptions,
+    .equals = &equals_google,
+    .make = &make<Unit::kWhole, 1>,
+};
+
+extern constinit const MetricInfo kRougeLsum = {
+    .name = "rougeLsum",
+    .title = "ROUGE-Lsum",
+    .summary = "common subsequences of lines, united: F-measure, mean over segments",
+    .scale = Scale::kOne,
+    .better = Better::kHigher,
+    .options = kLsumOptions,
+    .equals = &equals_google,
+    .make = &make<Unit::kLines, 1>,
+};
+
+}  // namespace assay

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "assay/ngram.h"
+
+namespace assay {
+
+/// What NgramMatcher::matches gives, by counting: for long texts.
+OrderCounts count_matches(std::span<const TokenId> hypothesis,
+                          std::span<const std::span<const TokenId>> references,
+                          std::size_t most_order);
+
+}  // namespace assay

@@ -1,0 +1,62 @@
+#include "parallel.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace assay {
+namespace {
+
+/// The exception of the lowest item that failed.
+class FirstFailure {
+ public:
+  void offer(std::size_t item) {
+    const std::scoped_lock lock(mutex_);
+    failed_ = true;
+    if (exception_ && item >= item_) return;
+    item_ = item;
+    exception_ = std::current_exception();
+  }
+
+  bool failed() const { return failed_; }
+
+  void rethrow() const {
+    if (exception_) std::rethrow_exception(exception_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::atomic<bool> failed_ = false;
+  std::size_t item_ = 0;
+  std::exception_ptr exception_;
+};
+
+}  // namespace
+
+void parallel_for(std::size_t threads, std::size_t items,
+                  const std::function<void(std::size_t thread, std::size_t item)>& work) {
+  std::atomic<std::size_t> next = 0;
+  FirstFailure failure;
+  const auto run = [&](std::size_t thread) {
+    for (std::size_t item = next++; item < items && !failure.failed(); item = next++) {
+      try {
+        work(thread, item);
+      } catch (...) {
+        failure.offer(item);
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t thread = 1; thread < std::min(threads, items); ++thread) {
+      others.emplace_back(run, thread);
+    }
+    run(0);
+  }
+  failure.rethrow();
+}
+
+}  // namespace assay

@@ -1,0 +1,282 @@
+#pragma once
+
+#include "assay/tokenizer.h"
+
+#include "text/code_points.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+/// The loop that all rule-based tokenizers share: bytes become classes by a table, classes become
+/// one bit mask per class for up to 64 bytes, and shifts and ands of masks say where tokens start
+/// and end. The idea is simdjson's (Langdale and Lemire, "Parsing Gigabytes of JSON per Second",
+/// 2019); the rules are regular expressions of sacreBLEU, stated as what they come to.
+namespace assay {
+
+/// What a code point does to the tokens around it. A class takes one bit of a table's byte.
+enum ByteClass : std::uint8_t {
+  kWord = 0,            ///< Joins its neighbours.
+  kSpace = 1U << 0U,    ///< Ends a token and is in none.
+  kDigit = 1U << 1U,    ///< A word character that marks and hyphens look at.
+  kMark = 1U << 2U,     ///< Alone, unless is_glued() says that it stays with the next digit.
+  kSingle = 1U << 3U,   ///< Always alone.
+  kHyphen = 1U << 4U,   ///< Alone after a digit, otherwise a word character.
+  kInner = 1U << 5U,    ///< A continuation byte: no token starts here.
+  kDecode = 1U << 6U,   ///< A lead byte; Rules::classify knows the class.
+  kSuspect = 1U << 7U,  ///< Rules::must_rewrite tells if the text cannot be cut as it stands.
+};
+
+using ByteClasses = std::array<std::uint8_t, 256>;
+
+/// Adds `value` to the classes of the bytes from `first` to `last`.
+constexpr void add_class(ByteClasses& classes, unsigned first, unsigned last, ByteClass value) {
+  for (std::size_t byte = first; byte <= last; ++byte) {
+    classes[byte] = static_cast<std::uint8_t>(classes[byte] | value);
+  }
+}
+
+constexpr void add_class(ByteClasses& classes, std::string_view bytes, ByteClass value) {
+  for (const char byte : bytes) {
+    const auto index = static_cast<unsigned char>(byte);
+    add_class(classes, index, index, value);
+  }
+}
+
+/// White space in ASCII, and the lead bytes that white space beyond it has.
+constexpr ByteClasses space_classes() {
+  ByteClasses classes{};
+  add_class(classes, 0x09, 0x0D, kSpace);
+  add_class(classes, 0x1C, 0x20, kSpace);
+  add_class(classes, 0xC2, 0xC2, kDecode);
+  add_class(classes, 0xE1, 0xE3, kDecode);
+  return classes;
+}
+
+/// The ASCII part of the rules that `13a` and `zh` share.
+constexpr ByteClasses european_classes() {
+  ByteClasses classes = space_classes();
+  add_class(classes, "!\"#$%&()*+/:;<=>?@[\\]^_`{|}~", kSingle);
+  add_class(classes, ".,", kMark);
+  add_class(classes, "-", kHyphen);
+  add_class(classes, '0', '9', kDigit);
+  return classes;
+}
+
+/// What a set of rules need not say. A set is a struct with `kClasses`.
+struct DefaultRules {
+  /// Whether marks at an end of the text behave as if a digit were beyond it. That is what a
+  /// regular expression does that wants a non-digit there and finds nothing.
+  static constexpr bool kDigitsOutside = false;
+
+  /// The class of a code point whose lead byte is kDecode.
+  static std::uint8_t classify(char32_t value) { return is_space(value) ? kSpace : kWord; }
+
+  /// Whether what starts at a kSuspect byte has to be replaced before the text is cut.
+  static bool must_rewrite(std::string_view, std::size_t) { return false; }
+};
+
+/// Cuts one text by one set of rules.
+template <typename Rules>
+class Cutter {
+ public:
+  Cutter(std::string_view text, std::vector<TextSpan>& spans) : text_(text), spans_(spans) {}
+
+  /// Replaces the spans; false, with some of them, if the text has to be rewritten first.
+  bool cut() {
+    spans_.clear();
+    while (begin_ < text_.size()) {
+      const std::size_t size = load();
+      if ((any_ & kSuspect) != 0 && finds_suspect()) return false;
+      cut_block(size);
+      begin_ += size;
+    }
+    if (closed_ < spans_.size()) spans_[closed_].end = narrow(text_.size());
+    return true;
+  }
+
+ private:
+  using Mask = std::uint64_t;
+
+  static constexpr std::size_t kBlock = 64;
+
+  static std::uint32_t narrow(std::size_t offset) { return static_cast<std::uint32_t>(offset); }
+
+  static std::size_t first_bit(Mask mask) {
+    return static_cast<std::size_t>(std::countr_zero(mask));
+  }
+
+  static Mask low_bits(std::size_t count) {
+    return count >= kBlock ? ~Mask{0} : (Mask{1} << count) - 1;
+  }
+
+  /// Looks up the classes of the next bytes; how many: up to 64, without half code points.
+  std::size_t load() {
+    const std::size_t left = text_.size() - begin_;
+    std::size_t size = std::min(left, kBlock);
+    load_words(text_.data() + begin_, size);
+    if (left > kBlock) {
+      while (size > kBlock - 3 && is_continuation(text_[begin_ + size])) --size;
+    }
+    valid_ = low_bits(size);
+    return size;
+  }
+
+  void load_words(const char* bytes, std::size_t size) {
+    words_ = {};
+    Mask any = 0;
+    const auto look_up = [bytes](std::size_t i) {
+      return Mask{Rules::kClasses[static_cast<unsigned char>(bytes[i])]} << (i % 8 * 8);
+    };
+    std::size_t i = 0;
+    for (; i + 8 <= size; i += 8) {
+      Mask word = 0;
+      for (std::size_t j = 0; j < 8; ++j) word |= look_up(i + j);
+      words_[i / 8] = word;
+      any |= word;
+    }
+    Mask word = 0;
+    for (; i < size; ++i) word |= look_up(i);
+    if (size % 8 != 0) words_[size / 8] = word;
+    any |= word;
+    any |= any >> 32U;
+    any |= any >> 16U;
+    any_ = static_cast<std::uint8_t>(any | any >> 8U);
+  }
+
+  /// One bit per byte of the block: whether its table entry has `bit`.
+  Mask mask(ByteClass bit) const {
+    if ((any_ & bit) == 0) return 0;
+    const auto shift = static_cast<unsigned>(std::countr_zero(static_cast<unsigned>(bit)));
+    Mask result = 0;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      // The product moves bit 8k to bit 56+k, for all k at once.
+      const Mask bits = (words_[i] >> shift & 0x0101010101010101U) * 0x0102040810204080U;
+      result |= bits >> 56U << (8 * i);
+    }
+    return result & valid_;
+  }
+
+  bool finds_suspect() const {
+    for (Mask suspects = mask(kSuspect); suspects != 0; suspects &= suspects - 1) {
+      if (Rules::must_rewrite(text_, begin_ + first_bit(suspects))) return true;
+    }
+    return false;
+  }
+
+  void cut_block(std::size_t size) {
+    space_ = mask(kSpace);
+    digit_ = mask(kDigit);
+    mark_ = mask(kMark);
+    single_ = mask(kSingle);
+    inner_ = mask(kInner);
+    if ((any_ & kDecode) != 0) decode_all();
+    const Mask alone = find_alone(size);
+    const Mask cuts = (alone | alone << 1U | alone_before_) & ~inner_;
+    const Mask after_space = space_ << 1U | space_before_;
+    emit((cuts | after_space) & ~space_ & valid_, (cuts | space_) & ~after_space & valid_);
+    alone_before_ = alone >> (size - 1) & 1U;
+    space_before_ = space_ >> (size - 1) & 1U;
+    digit_before_ = digit_ >> (size - 1) & 1U;
+  }
+
+  /// Gives all bytes of the code points beyond ASCII the bits of their class.
+  void decode_all() {
+    for (Mask leads = mask(kDecode); leads != 0; leads &= leads - 1) {
+      const std::size_t first = first_bit(leads);
+      const CodePoint point = decode(text_.data() + begin_ + first);
+      const Mask bytes = low_bits(point.size) << first;
+      const std::uint8_t value = Rules::classify(point.value);
+      space_ |= (value & kSpace) != 0 ? bytes : 0;
+      digit_ |= (value & kDigit) != 0 ? bytes : 0;
+      mark_ |= (value & kMark) != 0 ? bytes : 0;
+      single_ |= (value & kSingle) != 0 ? bytes : 0;
+    }
+  }
+
+  /// The bytes of code points that are tokens of their own, or cut off from what is before them.
+  Mask find_alone(std::size_t size) const {
+    Mask alone = single_ | mark_;
+    if ((any_ & kHyphen) != 0) alone |= mask(kHyphen) & (digit_ << 1U | digit_before_);
+    if (mark_ == 0) return alone;
+    Mask digit_after = digit_ >> 1U;
+    if (is_digit_at(begin_ + size)) digit_after |= Mask{1} << (size - 1);
+    for (Mask ends = mark_ & digit_after; ends != 0; ends &= ends - 1) {
+      const std::size_t end = first_bit(ends) + 1;
+      if (!is_glued(begin_ + end)) continue;
+      const std::size_t bytes = code_point_before(text_, begin_ + end).size;
+      alone &= ~(low_bits(bytes) << (end - bytes));
+    }
+    return alone;
+  }
+
+  /// Whether the mark that ends at `end`, before a digit, stays with that digit. Two passes part
+  /// marks, first from a non-digit before them, then from one after them, and each pass takes the
+  /// pairs from the left without overlap. In a run of marks it depends on their number, then,
+  /// whether the last is the first half of a pair or the second.
+  bool is_glued(std::size_t end) const {
+    bool odd = false;
+    std::uint8_t value = kMark;
+    while (true) {
+      if (end == 0) return odd == Rules::kDigitsOutside;
+      const CodePoint point = code_point_before(text_, end);
+      value = class_of(point);
+      if (value != kMark) break;
+      odd = !odd;
+      end -= point.size;
+    }
+    return odd == (value == kDigit);
+  }
+
+  static std::uint8_t class_of(CodePoint point) {
+    if (point.size > 1) return Rules::classify(point.value);
+    return Rules::kClasses[static_cast<std::size_t>(point.value)];
+  }
+
+  bool is_digit_at(std::size_t offset) const {
+    if (offset == text_.size()) return Rules::kDigitsOutside;
+    return class_of(code_point_at(text_, offset)) == kDigit;
+  }
+
+  void emit(Mask starts, Mask ends) {
+    const std::size_t opened = spans_.size();
+    spans_.resize(opened + static_cast<std::size_t>(std::popcount(starts)));
+    TextSpan* span = spans_.data() + opened;
+    for (; starts != 0; starts &= starts - 1) (span++)->begin = narrow(begin_ + first_bit(starts));
+    span = spans_.data() + closed_;
+    for (; ends != 0; ends &= ends - 1) (span++)->end = narrow(begin_ + first_bit(ends));
+    closed_ = static_cast<std::size_t>(span - spans_.data());
+  }
+
+  std::string_view text_;
+  std::vector<TextSpan>& spans_;
+  std::size_t begin_ = 0;   ///< Where the block starts.
+  std::size_t closed_ = 0;  ///< How many spans have their end.
+
+  std::array<Mask, kBlock / 8> words_{};
+  std::uint8_t any_ = 0;  ///< All class bits of the block.
+  Mask valid_ = 0;
+  Mask space_ = 0;
+  Mask digit_ = 0;
+  Mask mark_ = 0;
+  Mask single_ = 0;
+  Mask inner_ = 0;
+
+  // What the last byte before the block was, 0 or 1; before the text there is space.
+  Mask space_before_ = 1;
+  Mask alone_before_ = 0;
+  Mask digit_before_ = 0;
+};
+
+/// Cuts `text` itself into tokens, by rules that never rewrite.
+template <typename Rules>
+void cut_text(std::string_view text, Tokens& tokens) {
+  tokens.text = text;
+  Cutter<Rules>(text, tokens.spans).cut();
+}
+
+}  // namespace assay

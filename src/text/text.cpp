@@ -1,0 +1,209 @@
+#include "assay/text.h"
+
+#include "assay/error.h"
+
+#include "text/code_points.h"
+
+#include <cstring>
+
+#include <simdjson.h>
+#include <unicode/bytestream.h>
+#include <unicode/casemap.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+
+namespace assay {
+namespace {
+
+/// The bytes at the start of a text that are one code point or one maximal ill-formed subpart.
+struct Unit {
+  std::size_t size = 1;
+  bool well_formed = false;
+};
+
+/// What may follow a lead byte: how many bytes, and the range of the first of them.
+struct Tail {
+  std::size_t size = 0;
+  unsigned char low = 0x80;
+  unsigned char high = 0xBF;
+};
+
+/// Table 3-7 of Unicode 15. A byte that starts nothing has no tail.
+Tail tail_of(unsigned char lead) {
+  if (lead < 0xC2 || lead > 0xF4) return {};
+  if (lead < 0xE0) return {1};
+  if (lead == 0xE0) return {2, 0xA0, 0xBF};
+  if (lead == 0xED) return {2, 0x80, 0x9F};
+  if (lead < 0xF0) return {2};
+  if (lead == 0xF0) return {3, 0x90, 0xBF};
+  if (lead == 0xF4) return {3, 0x80, 0x8F};
+  return {3};
+}
+
+Unit unit_at(std::string_view text, std::size_t offset) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[offset + i]); };
+  if (byte(0) < 0x80) return {1, true};
+  const Tail tail = tail_of(byte(0));
+  const std::size_t left = text.size() - offset;
+  if (tail.size == 0 || left < 2 || byte(1) < tail.low || byte(1) > tail.high) return {};
+  for (std::size_t i = 2; i <= tail.size; ++i) {
+    if (i >= left || !is_continuation(text[offset + i])) return {i, false};
+  }
+  return {tail.size + 1, true};
+}
+
+/// The first offset from `offset` on with a byte that is not ASCII, or the text's size.
+std::size_t skip_ascii(std::string_view text, std::size_t offset) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  for (; offset + 8 <= text.size(); offset += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + offset, 8);
+    if ((eight & kHighBits) != 0) break;
+  }
+  while (offset < text.size() && static_cast<unsigned char>(text[offset]) < 0x80) ++offset;
+  return offset;
+}
+
+void check(UErrorCode status) {
+  if (status > U_ZERO_ERROR)
+    throw system_error("E-ICU", std::string("ICU: ") + u_errorName(status));
+}
+
+icu::StringPiece piece(std::string_view text) {
+  return {text.data(), static_cast<std::int32_t>(text.size())};
+}
+
+void normalize(const icu::Normalizer2* (*instance)(UErrorCode&), std::string_view text,
+               std::string& out) {
+  if (skip_ascii(text, 0) == text.size()) {
+    out = text;
+    return;
+  }
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* form = instance(status);
+  check(status);
+  out.clear();
+  icu::StringByteSink<std::string> sink(&out);
+  form->normalizeUTF8(0, piece(text), sink, nullptr, status);
+  check(status);
+}
+
+}  // namespace
+
+std::size_t find_invalid_utf8(std::string_view text) {
+  std::size_t offset = skip_ascii(text, 0);
+  if (simdjson::validate_utf8(text.data() + offset, text.size() - offset)) return kNoOffset;
+  while (offset < text.size()) {
+    const Unit unit = unit_at(text, offset);
+    if (!unit.well_formed) return offset;
+    offset += unit.size;
+    if (offset < text.size() && static_cast<unsigned char>(text[offset]) < 0x80) {
+      offset = skip_ascii(text, offset);
+    }
+  }
+  return kNoOffset;
+}
+
+std::string replace_invalid_utf8(std::string_view text) {
+  std::string out;
+  for (std::size_t offset = 0; offset < text.size();) {
+    const Unit unit = unit_at(text, offset);
+    out += unit.well_formed ? text.substr(offset, unit.size) : "\uFFFD";
+    offset += unit.size;
+  }
+  return out;
+}
+
+CodePoint code_point_at(std::string_view text, std::size_t offset) {
+  return decode(text.data() + offset);
+}
+
+CodePoint code_point_before(std::string_view text, std::size_t end) {
+  std::size_t begin = end - 1;
+  while (is_continuation(text[begin])) --begin;
+  return decode(text.data() + begin);
+}
+
+void append_code_point(std::string& text, char32_t value) {
+  const auto append = [&text](char32_t byte) { text += static_cast<char>(byte); };
+  if (value < 0x80) {
+    append(value);
+    return;
+  }
+  if (value < 0x800) {
+    append(0xC0U | value >> 6U);
+  } else {
+    if (value < 0x10000) {
+      append(0xE0U | value >> 12U);
+    } else {
+      append(0xF0U | value >> 18U);
+      append(0x80U | (value >> 12U & 0x3FU));
+    }
+    append(0x80U | (value >> 6U & 0x3FU));
+  }
+  append(0x80U | (value & 0x3FU));
+}
+
+bool is_space(char32_t value) {
+  if (value <= 0x20) return (value >= 0x09 && value <= 0x0D) || value >= 0x1C;
+  if (value < 0x1680) return value == 0x85 || value == 0xA0;
+  if (value < 0x2000) return value == 0x1680;
+  return value <= 0x200A || value == 0x2028 || value == 0x2029 || value == 0x202F ||
+         value == 0x205F || value == 0x3000;
+}
+
+std::string_view right_strip(std::string_view text) {
+  while (!text.empty()) {
+    const CodePoint last = code_point_before(text, text.size());
+    if (!is_space(last.value)) break;
+    text.remove_suffix(last.size);
+  }
+  return text;
+}
+
+std::string_view strip(std::string_view text) {
+  text = right_strip(text);
+  while (!text.empty()) {
+    const CodePoint first = code_point_at(text, 0);
+    if (!is_space(first.value)) break;
+    text.remove_prefix(first.size);
+  }
+  return text;
+}
+
+void lowercase(std::string_view text, std::string& out) {
+  out.resize(text.size());
+  if (lower_ascii(text, out.data())) return;
+  out.clear();
+  icu::StringByteSink<std::string> sink(&out);
+  UErrorCode status = U_ZERO_ERROR;
+  icu::CaseMap::utf8ToLower("", 0, piece(text), sink, nullptr, status);
+  check(status);
+}
+
+void normalize_nfc(std::string_view text, std::string& out) {
+  normalize(icu::Normalizer2::getNFCInstance, text, out);
+}
+
+void normalize_nfkc(std::string_view text, std::string& out) {
+  normalize(icu::Normalizer2::getNFKCInstance, text, out);
+}
+
+Category category(char32_t value) {
+  const std::uint32_t mask = U_GET_GC_MASK(static_cast<UChar32>(value));
+  if ((mask & U_GC_N_MASK) != 0) return Category::kNumber;
+  if ((mask & U_GC_P_MASK) != 0) return Category::kPunctuation;
+  return (mask & U_GC_S_MASK) != 0 ? Category::kSymbol : Category::kOther;
+}
+
+bool is_number(char32_t value) {
+  return category(value) == Category::kNumber;
+}
+bool is_punctuation(char32_t value) {
+  return category(value) == Category::kPunctuation;
+}
+bool is_symbol(char32_t value) {
+  return category(value) == Category::kSymbol;
+}
+
+}  // namespace assay

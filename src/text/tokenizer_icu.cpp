@@ -1,0 +1,104 @@
+#include "assay/error.h"
+#include "assay/text.h"
+#include "assay/tokenizer.h"
+
+#include <unicode/brkiter.h>
+#include <unicode/utext.h>
+#include <unicode/uversion.h>
+
+namespace assay {
+namespace {
+
+void check(UErrorCode status) {
+  if (status > U_ZERO_ERROR)
+    throw system_error("E-ICU", std::string("ICU: ") + u_errorName(status));
+}
+
+/// An iterator over the word boundaries of UTF-8 text, reused from text to text.
+class WordBoundaries {
+ public:
+  WordBoundaries() {
+    UErrorCode status = U_ZERO_ERROR;
+    iterator_.reset(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
+    check(status);
+  }
+  WordBoundaries(const WordBoundaries&) = delete;
+  WordBoundaries& operator=(const WordBoundaries&) = delete;
+  ~WordBoundaries() { utext_close(&text_); }
+
+  /// The iterator at the start of `text`.
+  icu::BreakIterator& start(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    utext_openUTF8(&text_, text.data(), static_cast<std::int64_t>(text.size()), &status);
+    iterator_->setText(&text_, status);
+    check(status);
+    iterator_->first();
+    return *iterator_;
+  }
+
+ private:
+  UText text_ = UTEXT_INITIALIZER;
+  std::unique_ptr<icu::BreakIterator> iterator_;
+};
+
+/// Keeps the segments whose status is at least `lowest_status`, without white space around them.
+void cut_words(std::string_view text, std::int32_t lowest_status, Tokens& tokens) {
+  // An iterator serves one thread and is dear to make.
+  thread_local WordBoundaries boundaries;
+  tokens.text = text;
+  tokens.spans.clear();
+  icu::BreakIterator& words = boundaries.start(text);
+  std::int32_t begin = 0;
+  for (std::int32_t end = words.next(); end != icu::BreakIterator::DONE; end = words.next()) {
+    const auto offset = static_cast<std::size_t>(begin);
+    const std::string_view word =
+        strip(text.substr(offset, static_cast<std::size_t>(end) - offset));
+    if (!word.empty() && words.getRuleStatus() >= lowest_status) {
+      const auto first = static_cast<std::uint32_t>(word.data() - text.data());
+      tokens.spans.push_back({first, first + static_cast<std::uint32_t>(word.size())});
+    }
+    begin = end;
+  }
+}
+
+/// Words, numbers and marks by Unicode's text segmentation (UAX 29), dictionaries included.
+class IcuTokenizer : public Tokenizer {
+ public:
+  void operator()(std::string_view text, Tokens& tokens) const override {
+    cut_words(text, UBRK_WORD_NONE, tokens);
+  }
+};
+
+/// The same in lower case, words and numbers only.
+class IcuWordsTokenizer : public Tokenizer {
+ public:
+  void operator()(std::string_view text, Tokens& tokens) const override {
+    lowercase(text, tokens.storage);
+    cut_words(tokens.storage, UBRK_WORD_NUMBER, tokens);
+  }
+};
+
+/// "icu-72": other versions have other dictionaries and rules.
+std::string icu_version() {
+  UVersionInfo version{};
+  u_getVersion(version);
+  return "icu-" + std::to_string(version[0]);
+}
+
+}  // namespace
+
+extern constinit const TokenizerInfo kTokenizerIcu = {
+    .name = "icu",
+    .summary = "words, numbers and marks of any language, by ICU's word boundaries",
+    .signature = icu_version,
+    .make = []() -> std::unique_ptr<Tokenizer> { return std::make_unique<IcuTokenizer>(); },
+};
+
+extern constinit const TokenizerInfo kTokenizerIcuWords = {
+    .name = "icu-words",
+    .summary = "words and numbers of any language in lower case, by ICU's word boundaries",
+    .signature = icu_version,
+    .make = []() -> std::unique_ptr<Tokenizer> { return std::make_unique<IcuWordsTokenizer>(); },
+};
+
+}  // namespace assay

@@ -1,0 +1,71 @@
+#include <ostream>
+
+#include "assay/writer.h"
+
+#include "writers/json_records.h"
+
+namespace assay {
+namespace {
+
+std::string metrics_json(const Report& report, const SystemResult& system) {
+  JsonObject metrics;
+  for (std::size_t m = 0; m < report.metrics.size(); ++m) {
+    JsonObject score;
+    add_score(score, report.metrics[m], system.scores[m]);
+    metrics.add(report.metrics[m].key, score.str());
+  }
+  return metrics.str();
+}
+
+std::string system_json(const Report& report, const SystemResult& system) {
+  JsonObject object;
+  add_system(object, system);
+  return object.add("metrics", metrics_json(report, system)).str();
+}
+
+std::string warning_json(const Warning& warning) {
+  JsonObject object;
+  add_warning(object, warning);
+  return object.str();
+}
+
+/// The signatures of segment scores, by metric: BLEU's differ from the corpus's.
+std::string segment_signatures_json(const Report& report) {
+  JsonObject signatures;
+  for (const MetricColumn& metric : report.metrics) {
+    signatures.add_text(metric.key, metric.segment_signature);
+  }
+  return signatures.str();
+}
+
+void write_segment_scores(const Report& report, std::ostream& out) {
+  out << ",\n\"segment_signatures\":" << segment_signatures_json(report)
+      << ",\n\"segment_scores\":[";
+  bool is_first = true;
+  for_each_segment_score(report, {}, [&](const JsonObject& record) {
+    out << (is_first ? "\n" : ",\n") << record.str();
+    is_first = false;
+  });
+  out << "]";
+}
+
+void write(const Report& report, const WriteOptions& /*options*/, std::ostream& out) {
+  const auto count = [](std::uint64_t value) { return json_number(static_cast<double>(value)); };
+  out << "{\"schema\":\"assay/1\",\"assay\":" << json_string(report.version)
+      << ",\"segments\":" << count(report.segments)
+      << ",\"references\":" << json_list(report.references, &json_string)
+      << ",\"empty_references\":" << count(report.empty_references)
+      << ",\n\"warnings\":" << json_list(report.warnings, &warning_json, "\n") << ",\n\"systems\":"
+      << json_list(
+             report.systems,
+             [&](const SystemResult& system) { return system_json(report, system); }, "\n");
+  if (!report.segment_scores.cells.empty()) write_segment_scores(report, out);
+  out << "}\n";
+}
+
+}  // namespace
+
+extern constinit const WriterInfo kJson = {"json", ".json", "one JSON object, schema assay/1",
+                                           &write};
+
+}  // namespace assay

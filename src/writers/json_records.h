@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+
+#include "assay/report.h"
+
+#include "writers/json_text.h"
+
+/// The parts of a report that `json` and `jsonl` share.
+namespace assay {
+
+/// Adds "score", what the score is made of, "signature" and "equals".
+void add_score(JsonObject& object, const MetricColumn& metric, const Score& score);
+
+/// Adds "code", "file", "line", "message".
+void add_warning(JsonObject& object, const Warning& warning);
+
+/// Adds "name", "file", "empty".
+void add_system(JsonObject& object, const SystemResult& system);
+
+/// Calls on_record(JsonObject) for each segment, system and metric, in this order, with the fields
+/// "segment", "id", "system", "metric", the scores, and nothing else. `start` begins each object.
+template <typename OnRecord>
+void for_each_segment_score(const Report& report, const JsonObject& start,
+                            const OnRecord& on_record) {
+  const SegmentScores& scores = report.segment_scores;
+  const double* cell = scores.cells.data();
+  for (std::size_t segment = 0; segment < report.segments && !scores.cells.empty(); ++segment) {
+    for (const SystemResult& system : report.systems) {
+      for (const MetricColumn& metric : report.metrics) {
+        JsonObject record = start;
+        record.add("segment", json_number(static_cast<double>(segment)));
+        if (!scores.ids.empty()) record.add_text("id", scores.ids[segment]);
+        record.add_text("system", system.name).add_text("metric", metric.key);
+        for (const std::string& field : metric.segment_fields) {
+          record.add(field, json_number(*cell++));
+        }
+        on_record(record);
+      }
+    }
+  }
+}
+
+}  // namespace assay

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <string_view>
+
+namespace assay {
+
+/// `text` as a JSON string in quotes; bytes that are not UTF-8 become U+FFFD.
+std::string json_string(std::string_view text);
+
+/// The shortest digits that read back to the same double ("1", "0.43", "1e-14").
+std::string json_number(double value);
+
+/// Writes the members of one JSON object in order, on one line. The caller gives values as JSON.
+class JsonObject {
+ public:
+  JsonObject& add(std::string_view key, std::string_view json_value);
+  JsonObject& add_text(std::string_view key, std::string_view text);
+
+  /// "{…}".
+  std::string str() const { return "{" + members_ + "}"; }
+
+ private:
+  std::string members_;
+};
+
+/// "[a,b]" of JSON values; with `between` after each comma.
+template <typename Range, typename ToJson>
+std::string json_list(const Range& items, const ToJson& to_json, std::string_view between = "") {
+  std::string text = "[";
+  bool is_first = true;
+  for (const auto& item : items) {
+    if (!is_first) text += ",";
+    text += between;
+    text += to_json(item);
+    is_first = false;
+  }
+  return text + "]";
+}
+
+}  // namespace assay

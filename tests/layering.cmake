@@ -1,0 +1,42 @@
+# Which folder may include what (docs/design.md): cmake -DROOT=REPOSITORY -P layering.cmake
+cmake_minimum_required(VERSION 3.25)
+# A public header may include those that stand before it, and only the standard library besides.
+set(order error warning vocabulary exact_sum text registry version options tokenizer stats
+  alignment ngram corpus segment metric report writer evaluate)
+# What each folder of src may include: public headers, folders (./ is src itself), libraries.
+set(bottom error warning registry text fmt)
+set(allowed_text ${bottom} version tokenizer text/ unicode simdjson)
+set(allowed_input ${bottom} corpus input/ simdjson)
+set(allowed_metrics ${bottom} options tokenizer stats segment vocabulary alignment ngram metric
+  metrics/)
+set(allowed_writers ${bottom} report writer writers/ nlohmann)
+set(allowed_. ${order} ./ fmt)
+set(allowed_cli ${order} cli/ fmt CLI)
+
+file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/include/*.h ${ROOT}/src/*.h ${ROOT}/src/*.cpp)
+foreach(file IN LISTS files)
+  if(file MATCHES "^include/assay/([a-z_]+)[.]h$")
+    list(FIND order ${CMAKE_MATCH_1} place)
+    list(SUBLIST order 0 ${place} allowed)
+  elseif(file MATCHES "^src/([a-z]+)/")
+    set(allowed ${allowed_${CMAKE_MATCH_1}})
+  else()
+    set(allowed ${allowed_.})
+  endif()
+  file(STRINGS ${ROOT}/${file} lines REGEX "^ *# *include")
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE "^ *# *include *" "" target "${line}")
+    if(target MATCHES "^<[a-z_0-9]+>$" OR
+       (file MATCHES "^src/" AND target MATCHES "^<(sys/)?[a-z]+[.]h>$" AND
+        NOT target STREQUAL "<simdjson.h>"))
+      continue()  # The standard library and POSIX.
+    endif()
+    string(REGEX REPLACE "^\"assay/([a-z_]+)[.]h\"$" "\\1" target ${target})
+    string(REGEX REPLACE "^\"([a-z]+/)[a-z_0-9]+[.]h\"$" "\\1" target ${target})
+    string(REGEX REPLACE "^\"[a-z_0-9]+[.]h\"$" "./" target ${target})
+    string(REGEX REPLACE "^<(CLI|fmt|nlohmann|simdjson|unicode)[/.].*>$" "\\1" target ${target})
+    if(NOT target IN_LIST allowed)
+      message(SEND_ERROR "${file}: ${line}: only lower layers may be included")
+    endif()
+  endforeach()
+endforeach()
