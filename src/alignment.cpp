@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t kStrip = 64;
 
-std::size_t strips_of(std::span<const TokenId> a) { return (a.size() + kStrip - 1) / kStrip; }
+std::size_t strips_of(std::span<const TokenId> a) {
+  return (a.size() + kStrip - 1) / kStrip;
+}
 
 std::span<const TokenId> strip_of(std::span<const TokenId> a, std::size_t strip) {
   return a.subspan(strip * kStrip, std::min(kStrip, a.size() - strip * kStrip));

@@ -1,11 +1,11 @@
 #include "assay/evaluate.h"
 
-#include <algorithm>
-#include <memory>
-
 #include "assay/version.h"
 
 #include "parallel.h"
+
+#include <algorithm>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -20,9 +20,16 @@ struct Entry {
   const MetricSpec* spec = nullptr;
   std::unique_ptr<Metric> metric;
   std::unique_ptr<Metric> segment_metric;
-  std::vector<std::string> segment_fields;
 };
 
+Entry make_entry(const MetricSpec& spec, FormSet& forms) {
+  Options segment_options = spec.options;
+  if (spec.info->for_segments != nullptr) spec.info->for_segments(segment_options);
+  return {&spec, spec.info->make(*spec.info, spec.options, forms),
+          spec.info->make(*spec.info, segment_options, forms)};
+}
+
+/// What is reported for each segment: the score, then those details that are single numbers.
 std::vector<std::string> segment_fields(const Metric& metric) {
   std::vector<std::string> fields = {"score"};
   const std::vector<double> zeros(metric.columns().size());
@@ -32,14 +39,15 @@ std::vector<std::string> segment_fields(const Metric& metric) {
   return fields;
 }
 
-Entry make_entry(const MetricSpec& spec, FormSet& forms) {
-  Options segment_options = spec.options;
-  if (spec.info->for_segments != nullptr) spec.info->for_segments(segment_options);
-  Entry entry{&spec, spec.info->make(*spec.info, spec.options, forms),
-              spec.info->make(*spec.info, segment_options, forms)};
-  entry.segment_fields = segment_fields(*entry.segment_metric);
-  return entry;
+void append_fields(const Metric& metric, Row row, std::vector<double>& cells) {
+  cells.push_back(metric.score(row));
+  for (const Detail& detail : metric.details(row)) {
+    if (!detail.is_list) cells.push_back(detail.values.front());
+  }
 }
+
+/// The rows of a block, per metric and system: [metric * systems + system].
+using BlockRows = std::vector<std::vector<double>>;
 
 /// One thread's share: scratch memory, and what it has added up so far.
 class Worker {
@@ -53,12 +61,12 @@ class Worker {
     }
   }
 
-  /// Adds the segments of a block; if `scores` is given, appends their scores to it.
-  void measure(const Block& block, std::vector<double>* scores) {
+  /// Adds the segments of a block, and keeps their rows if there is a place for them.
+  void measure(const Block& block, BlockRows* kept) {
+    if (kept != nullptr) kept->resize(totals_.size());
     for (std::size_t i = 0; i < block.segments; ++i) {
       segment_.prepare(block, i);
-      for (std::size_t m = 0; m < entries_.size(); ++m) measure_metric(m, block.systems);
-      if (scores != nullptr) append_scores(block.systems, *scores);
+      for (std::size_t m = 0; m < entries_.size(); ++m) measure_metric(m, block.systems, kept);
     }
   }
 
@@ -66,26 +74,18 @@ class Worker {
   const std::vector<Totals>& totals() const { return totals_; }
 
  private:
-  void measure_metric(std::size_t m, std::size_t systems) {
-    rows_.clear();
-    for (std::size_t s = 0; s < systems; ++s) rows_.push_back(row(m, s));
-    measurers_[m]->measure(segment_, rows_);
-    for (std::size_t s = 0; s < systems; ++s) totals_[m * systems + s] += rows_[s];
-  }
-
-  MutableRow row(std::size_t m, std::size_t system) {
+  void measure_metric(std::size_t m, std::size_t systems, BlockRows* kept) {
     const std::size_t width = entries_[m].metric->columns().size();
-    return MutableRow(cells_[m]).subspan(system * width, width);
-  }
-
-  void append_scores(std::size_t systems, std::vector<double>& scores) {
+    rows_.clear();
     for (std::size_t s = 0; s < systems; ++s) {
-      for (std::size_t m = 0; m < entries_.size(); ++m) {
-        scores.push_back(entries_[m].segment_metric->score(row(m, s)));
-        for (const Detail& detail : entries_[m].segment_metric->details(row(m, s))) {
-          if (!detail.is_list) scores.push_back(detail.values.front());
-        }
-      }
+      rows_.push_back(MutableRow(cells_[m]).subspan(s * width, width));
+    }
+    measurers_[m]->measure(segment_, rows_);
+    for (std::size_t s = 0; s < systems; ++s) {
+      totals_[m * systems + s] += rows_[s];
+      if (kept == nullptr) continue;
+      std::vector<double>& rows = (*kept)[m * systems + s];
+      rows.insert(rows.end(), rows_[s].begin(), rows_[s].end());
     }
   }
 
@@ -108,18 +108,26 @@ class Run {
     for (std::size_t t = 0; t < threads; ++t) {
       workers_.push_back(std::make_unique<Worker>(forms_, entries_, files.systems.size()));
     }
+    for (const Entry& entry : entries_) {
+      tables_.insert(tables_.end(), files.systems.size(), StatsTable(entry.metric->columns()));
+    }
     blocks_.resize(threads == 1 ? 1 : threads * kBlocksPerThread);
   }
 
-  Report operator()() {
+  Evaluation operator()() {
     for (std::size_t blocks = read_blocks(); blocks > 0; blocks = read_blocks()) {
       measure_blocks(blocks);
       if (options_.on_progress) options_.on_progress(reader_.progress());
     }
-    return report();
+    fill_report();
+    Evaluation evaluation{std::move(report_), {}, std::move(tables_)};
+    for (Entry& entry : entries_) evaluation.metrics.push_back(std::move(entry.metric));
+    return evaluation;
   }
 
  private:
+  bool keeps_rows() const { return options_.keep_rows || options_.segment_scores; }
+
   std::size_t read_blocks() {
     std::size_t filled = 0;
     while (filled < blocks_.size() && reader_.next(blocks_[filled], options_.block_segments)) {
@@ -129,18 +137,18 @@ class Run {
   }
 
   void measure_blocks(std::size_t blocks) {
-    std::vector<std::vector<double>> scores(options_.segment_scores ? blocks : 0);
+    std::vector<BlockRows> rows(keeps_rows() ? blocks : 0);
     parallel_for(workers_.size(), blocks, [&](std::size_t thread, std::size_t i) {
-      workers_[thread]->measure(blocks_[i], scores.empty() ? nullptr : &scores[i]);
+      workers_[thread]->measure(blocks_[i], rows.empty() ? nullptr : &rows[i]);
     });
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-      auto& [ids, width, cells] = report_.segment_scores;
-      cells.insert(cells.end(), scores[i].begin(), scores[i].end());
+    std::vector<std::string>& ids = report_.segment_scores.ids;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      for (std::size_t t = 0; t < tables_.size(); ++t) tables_[t].append(rows[i][t]);
       ids.insert(ids.end(), blocks_[i].ids.begin(), blocks_[i].ids.end());
     }
   }
 
-  Report report() {
+  void fill_report() {
     const CorpusSummary& summary = reader_.summary();
     report_.version = version();
     report_.segments = summary.segments;
@@ -149,27 +157,37 @@ class Run {
     for (const InputFile& file : files_.references) report_.references.push_back(file.path);
     add_metrics(summary);
     for (std::size_t s = 0; s < files_.systems.size(); ++s) add_system(s, summary);
-    return std::move(report_);
+    if (options_.segment_scores) add_segment_scores();
+  }
+
+  std::string reference_count(const CorpusSummary& summary) const {
+    if (summary.segments == 0) return fmt::format("{}", files_.references.size());
+    if (summary.fewest_references != summary.most_references) return "var";
+    return fmt::format("{}", summary.most_references);
+  }
+
+  /// The same trouble with several metrics is said once.
+  void add_warning(Warning warning) {
+    auto& all = report_.warnings;
+    if (std::ranges::find(all, warning) == all.end()) all.push_back(std::move(warning));
   }
 
   void add_metrics(const CorpusSummary& summary) {
-    const std::string references = summary.fewest_references == summary.most_references
-                                       ? fmt::format("{}", summary.most_references)
-                                       : "var";
+    const std::string references = reference_count(summary);
     for (const Entry& entry : entries_) {
       const MetricSpec& spec = *entry.spec;
       report_.metrics.push_back({.key = spec.key,
                                  .info = spec.info,
                                  .signature = spec.signature(references),
                                  .segment_signature = spec.segment_signature(references),
-                                 .segment_fields = entry.segment_fields,
-                                 .equals = spec.info->equals(spec.options)});
-      report_.segment_scores.width += entry.segment_fields.size();
+                                 .segment_fields = segment_fields(*entry.segment_metric),
+                                 .equals = spec.equals()});
     }
   }
 
   void add_system(std::size_t s, const CorpusSummary& summary) {
-    SystemResult result{files_.systems[s].name, files_.systems[s].path, summary.empty_hypotheses[s]};
+    SystemResult result{files_.systems[s].name, files_.systems[s].path,
+                        summary.empty_hypotheses[s]};
     for (std::size_t m = 0; m < entries_.size(); ++m) {
       const Metric& metric = *entries_[m].metric;
       const std::vector<double> row = total(m, s);
@@ -177,13 +195,25 @@ class Run {
         result.scores.push_back({.missing_reason = "no segments"});
         continue;
       }
-      result.scores.push_back({metric.score(row), metric.details(row), {}});
+      result.scores.push_back({.value = metric.score(row), .details = metric.details(row)});
       for (Warning& warning : metric.warnings(row)) {
         warning.file = result.file;
-        report_.warnings.push_back(std::move(warning));
+        add_warning(std::move(warning));
       }
     }
     report_.systems.push_back(std::move(result));
+  }
+
+  void add_segment_scores() {
+    const std::size_t systems = files_.systems.size();
+    for (std::size_t segment = 0; segment < report_.segments; ++segment) {
+      for (std::size_t s = 0; s < systems; ++s) {
+        for (std::size_t m = 0; m < entries_.size(); ++m) {
+          append_fields(*entries_[m].segment_metric, tables_[m * systems + s][segment],
+                        report_.segment_scores.cells);
+        }
+      }
+    }
   }
 
   std::vector<double> total(std::size_t m, std::size_t s) const {
@@ -199,14 +229,20 @@ class Run {
   std::vector<Entry> entries_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Block> blocks_;
+  std::vector<StatsTable> tables_;  ///< [metric * systems + system]
   Report report_;
 };
 
 }  // namespace
 
+Evaluation measure(const CorpusFiles& files, const InputOptions& input,
+                   std::span<const MetricSpec> specs, const EvaluateOptions& options) {
+  return Run(files, input, specs, options)();
+}
+
 Report evaluate(const CorpusFiles& files, const InputOptions& input,
                 std::span<const MetricSpec> specs, const EvaluateOptions& options) {
-  return Run(files, input, specs, options)();
+  return measure(files, input, specs, options).report;
 }
 
 }  // namespace assay

@@ -78,7 +78,9 @@ double ExactSum::value() const {
     for (std::int64_t& digit : magnitude.digits_) digit = -digit;
     magnitude.carry();
   }
-  const auto digit = [&](std::size_t i) { return static_cast<std::uint64_t>(magnitude.digits_[i]); };
+  const auto digit = [&](std::size_t i) {
+    return static_cast<std::uint64_t>(magnitude.digits_[i]);
+  };
   std::size_t top = kDigits - 1;
   while (top > 0 && digit(top) == 0) --top;
   if (digit(top) == 0) return 0;

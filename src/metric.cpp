@@ -2,6 +2,9 @@
 
 #include "assay/error.h"
 #include "assay/registry.h"
+#include "assay/text.h"
+
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,14 +12,14 @@ namespace assay {
 namespace {
 
 Error spec_error(std::string_view spec, std::string_view problem) {
-  return usage_error("E-SPEC", fmt::format("'{}': {}", spec, problem),
+  return usage_error("E-SPEC", fmt::format("'{}': {}", escape(spec), problem),
                      "write NAME or NAME:key=value,key=value");
 }
 
 const MetricInfo& find_metric(std::string_view name) {
   const MetricInfo* info = find_named(metrics(), name);
   if (info != nullptr) return *info;
-  throw usage_error("E-METRIC", fmt::format("no metric is called '{}'", name),
+  throw usage_error("E-METRIC", fmt::format("no metric is called '{}'", escape(name)),
                     did_you_mean(name, names_of(metrics())) + "`assay metrics` lists all");
 }
 
@@ -43,28 +46,44 @@ void set_options(Options& options, std::string_view spec, std::string_view setti
   for (const std::string_view setting : split_at_commas(settings)) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string_view::npos) {
-      throw spec_error(spec, fmt::format("'{}' is not key=value", setting));
+      throw spec_error(spec, fmt::format("'{}' is not key=value", escape(setting)));
     }
-    options.set(setting.substr(0, equals), unquote(setting.substr(equals + 1)));
+    try {
+      options.set(setting.substr(0, equals), unquote(setting.substr(equals + 1)));
+    } catch (const Error& error) {
+      Problem problem = error.problem();
+      problem.what = fmt::format("{}: {}", escape(spec), problem.what);
+      throw Error(error.exit_code(), std::move(problem));
+    }
   }
 }
 
-std::string signature_of(const Options& options, std::string_view references) {
+/// Normalized inputs show as a part of the tokenizer, or by themselves where a metric has none.
+std::string signature_of(const Options& options, std::string_view references,
+                         const std::string& normalization) {
   std::string text = fmt::format("nrefs:{}", references);
+  std::string prefix = normalization.empty() ? "" : normalization + "+";
   for (const OptionInfo& option : options.table()) {
     const std::string& value = options[option.key];
     if (!option.always_shown && value == option.fallback) continue;
-    const std::string shown = option.key == "tok" ? TextPipeline(value).signature() : value;
-    text += fmt::format("|{}:{}", option.key, shown);
+    const bool is_pipeline = option.canonical == &canonical_tokenizer;
+    const std::string shown = is_pipeline ? TextPipeline(value).signature() : value;
+    text +=
+        fmt::format("|{}:{}{}", option.key, is_pipeline ? std::exchange(prefix, "") : "", shown);
   }
+  if (!prefix.empty()) text += fmt::format("|text:{}", normalization);
   return fmt::format("{}|version:{}", text, version_signature());
 }
 
 }  // namespace
 
-std::vector<Warning> Metric::warnings(Row /*totals*/) const { return {}; }
+std::vector<Warning> Metric::warnings(Row /*totals*/) const {
+  return {};
+}
 
-std::string_view version_signature() { return "assay-" ASSAY_VERSION; }
+std::string_view version_signature() {
+  return "assay-" ASSAY_VERSION;
+}
 
 MetricSpec MetricSpec::parse(std::string_view text) {
   const std::size_t colon = text.find(':');
@@ -79,13 +98,17 @@ MetricSpec MetricSpec::parse(std::string_view text) {
 }
 
 std::string MetricSpec::signature(std::string_view references) const {
-  return signature_of(options, references);
+  return signature_of(options, references, normalization);
+}
+
+std::string MetricSpec::equals() const {
+  return normalization.empty() ? info->equals(options) : "";
 }
 
 std::string MetricSpec::segment_signature(std::string_view references) const {
   Options segment_options = options;
   if (info->for_segments != nullptr) info->for_segments(segment_options);
-  return signature_of(segment_options, references);
+  return signature_of(segment_options, references, normalization);
 }
 
 std::vector<MetricSpec> parse_metric_list(std::string_view text) {
@@ -94,7 +117,8 @@ std::vector<MetricSpec> parse_metric_list(std::string_view text) {
     specs.push_back(MetricSpec::parse(text));
     return specs;
   }
-  for (const std::string_view name : split_at_commas(text)) specs.push_back(MetricSpec::parse(name));
+  for (const std::string_view name : split_at_commas(text))
+    specs.push_back(MetricSpec::parse(name));
   return specs;
 }
 

@@ -1,9 +1,9 @@
 #include "assay/ngram.h"
 
+#include "ngram_counts.h"
+
 #include <algorithm>
 #include <bit>
-
-#include "ngram_counts.h"
 
 // A token's row has bit i set where the token stands at position i of a reference. The positions at
 // which the hypothesis n-gram that starts at token t stands in the reference are then

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "assay/ngram.h"
+
 #include <cstddef>
 #include <span>
-
-#include "assay/ngram.h"
 
 namespace assay {
 

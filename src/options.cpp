@@ -1,11 +1,12 @@
 #include "assay/options.h"
 
-#include <algorithm>
-#include <charconv>
-
 #include "assay/error.h"
 #include "assay/registry.h"
+#include "assay/text.h"
 #include "assay/tokenizer.h"
+
+#include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -21,12 +22,16 @@ std::size_t Options::index_of(std::string_view key) const {
   if (found != table_.end()) return static_cast<std::size_t>(found - table_.begin());
   std::vector<std::string> keys;
   for (const OptionInfo& option : table_) keys.emplace_back(option.key);
-  throw usage_error("E-KEY", fmt::format("there is no option '{}' here", key),
-                    fmt::format("{}the options are: {}", did_you_mean(key, keys),
-                                fmt::join(keys, ", ")));
+  throw usage_error(
+      "E-KEY", fmt::format("there is no option '{}'", escape(key)),
+      fmt::format("{}the options are: {}", did_you_mean(key, keys), fmt::join(keys, ", ")));
 }
 
 void Options::set(std::string_view key, std::string_view value) {
+  const auto found = std::ranges::find(table_, key, &OptionInfo::opposite);
+  if (found != table_.end() && !key.empty()) {
+    return set(found->key, canonical_yes_no(value) == "yes" ? "no" : "yes");
+  }
   const std::size_t index = index_of(key);
   values_[index] = table_[index].canonical(value);
 }
@@ -53,9 +58,9 @@ std::string Options::spec() const {
 
 std::string canonical_choice(std::string_view value, std::span<const std::string> choices) {
   if (std::ranges::find(choices, value) != choices.end()) return std::string(value);
-  throw usage_error("E-VALUE", fmt::format("'{}' is not a value of this option", value),
-                    fmt::format("{}the values are: {}", did_you_mean(value, choices),
-                                fmt::join(choices, ", ")));
+  throw usage_error(
+      "E-VALUE", fmt::format("'{}' is not a value of this option", escape(value)),
+      fmt::format("{}the values are: {}", did_you_mean(value, choices), fmt::join(choices, ", ")));
 }
 
 std::string canonical_yes_no(std::string_view value) {
@@ -68,8 +73,8 @@ std::string canonical_whole(std::string_view value, int low, int high) {
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
   const bool is_whole = error == std::errc() && end == value.data() + value.size();
   if (is_whole && number >= low && number <= high) return fmt::format("{}", number);
-  throw usage_error("E-VALUE", fmt::format("'{}' is not a whole number from {} to {}", value, low,
-                                           high));
+  throw usage_error(
+      "E-VALUE", fmt::format("'{}' is not a whole number from {} to {}", escape(value), low, high));
 }
 
 /// Also accepts what signatures show, such as "icu-72", if that is the data version at hand.

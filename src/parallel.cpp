@@ -41,7 +41,10 @@ void parallel_for(std::size_t threads, std::size_t items,
   std::atomic<std::size_t> next = 0;
   FirstFailure failure;
   const auto run = [&](std::size_t thread) {
-    for (std::size_t item = next++; item < items && !failure.failed(); item = next++) {
+    // What is taken is worked on: an item that has failed elsewhere must not hide a lower one.
+    while (!failure.failed()) {
+      const std::size_t item = next++;
+      if (item >= items) break;
       try {
         work(thread, item);
       } catch (...) {

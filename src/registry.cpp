@@ -25,9 +25,18 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+bool is_equal_but_for_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char byte) { return byte >= 'A' && byte <= 'Z' ? byte + 32 : byte; };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
 }  // namespace
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
+  const auto same = std::ranges::find_if(candidates, [&](const std::string& candidate) {
+    return candidate != word && is_equal_but_for_case(candidate, word);
+  });
+  if (same != candidates.end()) return *same;
   std::string best;
   std::size_t fewest = kMostEdits + 1;
   for (const std::string& candidate : candidates) {

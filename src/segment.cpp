@@ -1,9 +1,9 @@
 #include "assay/segment.h"
 
-#include <algorithm>
-
 #include "assay/error.h"
 #include "assay/registry.h"
+
+#include <algorithm>
 
 namespace assay {
 namespace {
@@ -25,8 +25,12 @@ FormId FormSet::require(const FormSpec& spec) {
   for (FormId id = 0; id < forms_.size(); ++id) {
     if (forms_[id].spec == spec) return id;
   }
-  forms_.push_back({spec, std::make_shared<const TextPipeline>(spec.tokenizer),
-                    find_stemmer(spec.stemmer)});
+  const auto pipeline = std::make_shared<const TextPipeline>(spec.tokenizer);
+  const auto reference_pipeline =
+      spec.reference_tokenizer.empty()
+          ? pipeline
+          : std::make_shared<const TextPipeline>(spec.reference_tokenizer);
+  forms_.push_back({spec, pipeline, reference_pipeline, find_stemmer(spec.stemmer)});
   return forms_.size() - 1;
 }
 
@@ -43,15 +47,8 @@ class SegmentForms::Sides {
     line_end_ends_.clear();
   }
 
-  void add(std::string_view text) {
-    if (form_.spec.lines) {
-      add_lines(text);
-    } else {
-      add_tokens(text);
-    }
-    id_ends_.push_back(ids_.size());
-    line_end_ends_.push_back(line_ends_.size());
-  }
+  void add_reference(std::string_view text) { add(text, *form_.reference_pipeline); }
+  void add_hypothesis(std::string_view text) { add(text, *form_.pipeline); }
 
   TokenizedText operator[](std::size_t side) const {
     const std::size_t first_id = side == 0 ? 0 : id_ends_[side - 1];
@@ -63,8 +60,18 @@ class SegmentForms::Sides {
   std::size_t vocabulary_size() const { return vocabulary_.size(); }
 
  private:
-  void add_tokens(std::string_view text) {
-    (*form_.pipeline)(text, tokens_);
+  void add(std::string_view text, const TextPipeline& pipeline) {
+    if (form_.spec.lines) {
+      add_lines(text, pipeline);
+    } else {
+      add_tokens(text, pipeline);
+    }
+    id_ends_.push_back(ids_.size());
+    line_end_ends_.push_back(line_ends_.size());
+  }
+
+  void add_tokens(std::string_view text, const TextPipeline& pipeline) {
+    pipeline(text, tokens_);
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       const std::string_view token = tokens_[i];
       const bool stems = form_.stemmer != nullptr && token.size() > kLongestUnstemmed;
@@ -79,12 +86,12 @@ class SegmentForms::Sides {
     return stem_;
   }
 
-  void add_lines(std::string_view text) {
+  void add_lines(std::string_view text, const TextPipeline& pipeline) {
     const std::size_t first_id = ids_.size();
     for (std::size_t begin = 0; begin < text.size();) {
       const std::size_t end = std::min(text.find('\n', begin), text.size());
       if (end > begin) {
-        add_tokens(text.substr(begin, end - begin));
+        add_tokens(text.substr(begin, end - begin), pipeline);
         line_ends_.push_back(static_cast<std::uint32_t>(ids_.size() - first_id));
       }
       begin = end + 1;
@@ -109,12 +116,13 @@ SegmentForms::~SegmentForms() = default;
 
 void SegmentForms::prepare(const Block& block, std::size_t index) {
   const std::size_t first = block.reference_begin[index];
-  references_ = std::span(block.references).subspan(first, block.reference_begin[index + 1] - first);
+  references_ =
+      std::span(block.references).subspan(first, block.reference_begin[index + 1] - first);
   hypotheses_ = std::span(block.hypotheses).subspan(index * block.systems, block.systems);
   for (const auto& sides : forms_) {
     sides->clear();
-    for (const std::string_view text : references_) sides->add(text);
-    for (const std::string_view text : hypotheses_) sides->add(text);
+    for (const std::string_view text : references_) sides->add_reference(text);
+    for (const std::string_view text : hypotheses_) sides->add_hypothesis(text);
   }
 }
 

@@ -31,4 +31,10 @@ std::vector<double> Totals::row() const {
   return row;
 }
 
+Totals StatsTable::total() const {
+  Totals total(columns_);
+  for (std::size_t i = 0; i < size(); ++i) total += (*this)[i];
+  return total;
+}
+
 }  // namespace assay

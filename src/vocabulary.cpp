@@ -15,8 +15,12 @@ std::uint64_t load(const char* bytes, std::size_t count) {
   return value;
 }
 
-std::uint64_t load_4(const char* bytes) { return load(bytes, 4); }
-std::uint64_t load_8(const char* bytes) { return load(bytes, 8); }
+std::uint64_t load_4(const char* bytes) {
+  return load(bytes, 4);
+}
+std::uint64_t load_8(const char* bytes) {
+  return load(bytes, 8);
+}
 
 std::uint64_t mix(std::uint64_t value) {
   value *= 0x9e3779b97f4a7c15U;

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "assay/vocabulary.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
-
-#include "assay/vocabulary.h"
 
 namespace assay {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "assay/warning.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "assay/warning.h"
 
 /// Reading line-aligned files in blocks, so that memory does not grow with the corpus.
 namespace assay {
@@ -23,14 +23,14 @@ struct InputOptions {
   /// Fields of JSONL objects.
   std::string hyp_field = "prediction";
   std::string ref_field = "references";
-  std::string id_field;             ///< Empty: segments have no ids.
-  bool hyp_field_given = false;     ///< True makes standard input and unknown suffixes JSONL too.
-  bool var_refs = false;            ///< Allow another number of references in each segment.
-  char newline = '\n';              ///< What ends a line of text: '\n' or '\r'.
-  bool unescape = false;            ///< \n, \t, \\ in a line of text stand for newline, tab, backslash.
-  bool replace_invalid = false;     ///< U+FFFD for ill-formed UTF-8 instead of an error.
-  bool allow_empty = false;         ///< No segments at all is not an error.
-  std::string normalize;            ///< "", "nfc" or "nfkc": applied to every text.
+  std::string id_field;          ///< Empty: segments have no ids.
+  bool hyp_field_given = false;  ///< True makes standard input JSONL too.
+  bool var_refs = false;         ///< Allow another number of references in each segment.
+  char newline = '\n';           ///< What ends a line of text: '\n' or '\r'.
+  bool unescape = false;  ///< \n, \t, \\ in a line of text stand for newline, tab, backslash.
+  bool replace_invalid = false;  ///< U+FFFD for ill-formed UTF-8 instead of an error.
+  bool allow_empty = false;      ///< No segments at all is not an error.
+  std::string normalize;         ///< "", "nfc" or "nfkc": applied to every text.
   std::size_t max_line = std::size_t{16} << 20U;      ///< Bytes in a line; more is an error.
   std::size_t chunk_bytes = std::size_t{256} << 10U;  ///< Bytes asked of the system at once.
 };
@@ -49,10 +49,10 @@ class Block {
   std::uint64_t first_segment = 0;
   std::size_t segments = 0;
   std::size_t systems = 0;
-  std::vector<std::string_view> hypotheses;       ///< [segment * systems + system].
-  std::vector<std::string_view> references;       ///< All references of segment 0, of segment 1, …
-  std::vector<std::uint32_t> reference_begin;     ///< segments + 1 offsets into `references`.
-  std::vector<std::string> ids;                   ///< One per segment, or none at all.
+  std::vector<std::string_view> hypotheses;    ///< [segment * systems + system].
+  std::vector<std::string_view> references;    ///< All references of segment 0, of segment 1, …
+  std::vector<std::uint32_t> reference_begin;  ///< segments + 1 offsets into `references`.
+  std::vector<std::string> ids;                ///< One per segment, or none at all.
 
   /// The bytes behind the views: one buffer per file, reused from block to block.
   std::vector<std::string> storage;
@@ -63,8 +63,8 @@ struct CorpusSummary {
   std::uint64_t segments = 0;
   std::uint64_t fewest_references = 0;  ///< Per segment.
   std::uint64_t most_references = 0;
-  std::uint64_t empty_references = 0;            ///< References that hold only white space.
-  std::vector<std::uint64_t> empty_hypotheses;   ///< The same for hypotheses, per system.
+  std::uint64_t empty_references = 0;           ///< References that hold only white space.
+  std::vector<std::uint64_t> empty_hypotheses;  ///< The same for hypotheses, per system.
   std::vector<Warning> warnings;
 };
 

@@ -23,10 +23,11 @@ enum class ExitCode : int {
 ///       DETAIL
 ///       hint: HINT
 struct Problem {
-  std::string code;    ///< Stable, such as "E-COUNT".
-  std::string what;    ///< Lower-case, no full stop; names the file and line, or the word.
-  std::string detail;  ///< More lines to show, each ended by nothing but '\n' between; may be empty.
-  std::string hint;    ///< What to do about it; may be empty.
+  std::string code;  ///< Stable, such as "E-COUNT".
+  std::string what;  ///< Lower-case, no full stop; names the file and line, or the word.
+  std::string
+      detail;        ///< More lines to show, each ended by nothing but '\n' between; may be empty.
+  std::string hint;  ///< What to do about it; may be empty.
 };
 
 /// A failure the user can act on. Any layer may throw one; main() alone catches it.

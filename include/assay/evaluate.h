@@ -1,13 +1,16 @@
 #pragma once
 
-#include <cstddef>
-#include <functional>
-#include <span>
-#include <string>
-
 #include "assay/corpus.h"
 #include "assay/metric.h"
 #include "assay/report.h"
+#include "assay/stats.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace assay {
 
@@ -15,14 +18,27 @@ namespace assay {
 struct EvaluateOptions {
   std::size_t threads = 1;
   std::size_t block_segments = 1024;
-  bool segment_scores = false;
+  bool segment_scores = false;  ///< Report the scores of single segments.
+  bool keep_rows = false;       ///< Keep the statistics of single segments, for tests.
   std::function<void(const Progress&)> on_progress;  ///< Called now and then; may be empty.
+};
+
+/// A report and what stands behind it.
+struct Evaluation {
+  Report report;
+  std::vector<std::unique_ptr<Metric>> metrics;  ///< One per spec.
+  /// The rows of every segment, [metric * systems + system]; empty tables unless they were kept.
+  std::vector<StatsTable> tables;
 };
 
 /// Reads the corpus once and scores every system by every metric.
 ///
-/// Memory does not grow with the corpus unless segment scores are asked for. The report is the same
-/// for any number of threads and any block size. Throws Error for bad input.
+/// Memory does not grow with the corpus unless segment scores or rows are asked for. The result is
+/// the same for any number of threads and any block size. Throws Error for bad input.
+Evaluation measure(const CorpusFiles& files, const InputOptions& input,
+                   std::span<const MetricSpec> specs, const EvaluateOptions& options);
+
+/// The report alone.
 Report evaluate(const CorpusFiles& files, const InputOptions& input,
                 std::span<const MetricSpec> specs, const EvaluateOptions& options);
 

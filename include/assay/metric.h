@@ -1,16 +1,16 @@
 #pragma once
 
+#include "assay/options.h"
+#include "assay/segment.h"
+#include "assay/stats.h"
+#include "assay/warning.h"
+
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "assay/options.h"
-#include "assay/segment.h"
-#include "assay/stats.h"
-#include "assay/warning.h"
 
 namespace assay {
 
@@ -60,7 +60,7 @@ class Metric {
 /// A table entry: all that anyone says about a metric.
 struct MetricInfo {
   std::string_view name;
-  std::string_view title;    ///< As papers write it: "BLEU", "ROUGE-1".
+  std::string_view title;  ///< As papers write it: "BLEU", "ROUGE-1".
   std::string_view summary;
   Scale scale = Scale::kHundred;
   Better better = Better::kHigher;
@@ -81,12 +81,18 @@ struct MetricSpec {
   std::string key;  ///< As typed: what reports call it.
   const MetricInfo* info = nullptr;
   Options options;
+  /// "nfc" or "nfkc" if the inputs are normalized so (InputOptions::normalize): part of the
+  /// signature.
+  std::string normalization;
 
   /// Throws a usage Error (E-METRIC, E-KEY, E-VALUE, E-SPEC) with the nearest name.
   static MetricSpec parse(std::string_view text);
 
   /// "nrefs:1|case:mixed|…|version:assay-0.1.0"; `references` is a number or "var".
   std::string signature(std::string_view references) const;
+
+  /// The program whose numbers these are, or "".
+  std::string equals() const;
 
   /// As `signature`, for scores of single segments.
   std::string segment_signature(std::string_view references) const;

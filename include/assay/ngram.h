@@ -1,12 +1,12 @@
 #pragma once
 
+#include "assay/vocabulary.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
-
-#include "assay/vocabulary.h"
 
 namespace assay {
 
@@ -27,18 +27,17 @@ class NgramMatcher {
  public:
   /// Orders from 1 to `most_order` <= kMostOrders. All ids are below `vocabulary_size`.
   OrderCounts matches(std::span<const TokenId> hypothesis,
-                      std::span<const std::span<const TokenId>> references,
-                      std::size_t most_order, std::size_t vocabulary_size);
+                      std::span<const std::span<const TokenId>> references, std::size_t most_order,
+                      std::size_t vocabulary_size);
 
  private:
-  void set_rows(std::span<const TokenId> reference, std::size_t words,
-                std::size_t vocabulary_size);
+  void set_rows(std::span<const TokenId> reference, std::size_t words, std::size_t vocabulary_size);
   void clear_rows(std::span<const TokenId> reference, std::size_t words);
   OrderCounts match_word(std::span<const TokenId> hypothesis, std::size_t most_order);
   OrderCounts match_words(std::span<const TokenId> hypothesis, std::size_t words,
                           std::size_t most_order);
 
-  std::vector<std::uint64_t> rows_;     ///< [id * words + word]: where a token stands in a reference.
+  std::vector<std::uint64_t> rows_;  ///< [id * words + word]: where a token stands in a reference.
   std::vector<std::uint64_t> current_;  ///< The rows of the hypothesis's tokens.
   std::vector<std::uint8_t> marks_;     ///< [order * length + position]: matched in a reference.
 };

@@ -17,6 +17,8 @@ struct OptionInfo {
   std::string (*canonical)(std::string_view value) = nullptr;
   /// False for what sacreBLEU's signatures leave out: shown only when it is not the default.
   bool always_shown = true;
+  /// Another key, for yes/no options: its yes is this one's no.
+  std::string_view opposite = {};
 };
 
 /// A metric's settings, complete: every option has a value, in the order of the table.
@@ -25,7 +27,8 @@ class Options {
   /// All defaults. `table` must outlive the Options.
   explicit Options(std::span<const OptionInfo> table);
 
-  /// Sets one option; throws a usage Error (E-KEY, E-VALUE) with the nearest key.
+  /// Sets one option, by its key or the opposite one; throws a usage Error (E-KEY, E-VALUE) with
+  /// the nearest key.
   void set(std::string_view key, std::string_view value);
 
   const std::string& operator[](std::string_view key) const;

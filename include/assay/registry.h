@@ -26,8 +26,8 @@ std::vector<std::string> names_of(std::span<const Entry* const> table) {
   return names;
 }
 
-/// The candidate with the smallest edit distance to `word`, if that is 1 or 2 (the first of equals);
-/// otherwise "".
+/// The candidate with the smallest edit distance to `word`, if that is 1 or 2 (the first of
+/// equals); otherwise "".
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 /// "did you mean 'NEAREST'? " or "", for the front of a hint.

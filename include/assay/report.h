@@ -1,14 +1,54 @@
 #pragma once
 
+#include "assay/metric.h"
+#include "assay/significance.h"
+#include "assay/warning.h"
+
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "assay/metric.h"
-#include "assay/warning.h"
-
 /// The results of a run: plain data, which writers turn into text.
 namespace assay {
+
+/// A system's place among all systems by one metric, 1 being the best.
+struct Rank {
+  std::size_t rank = 1;  ///< By score; equal scores share one.
+  std::size_t low = 1;   ///< One more than the number of systems that are significantly better.
+  std::size_t high = 1;  ///< All but those that are significantly worse.
+  std::size_t cluster =
+      1;  ///< Every system of a cluster is significantly better than all of later ones.
+};
+
+/// A paired test of two systems by one metric.
+struct Comparison {
+  std::size_t baseline = 0;  ///< Indices into Report::systems and Report::metrics.
+  std::size_t system = 0;
+  std::size_t metric = 0;
+  double difference = 0;  ///< The system's score less the baseline's.
+  double p = 1;
+  double p_adjusted = 1;  ///< Holm's correction over all pairs of the metric; p if there is none.
+  bool is_identical = false;  ///< All statistics of all segments are equal.
+};
+
+/// How the comparisons were made.
+struct Testing {
+  std::string test;  ///< "paired-bs" or "paired-ar".
+  std::size_t trials = 0;
+  std::uint64_t seed = 0;
+  double alpha = 0.05;
+  bool is_all_pairs = false;
+  std::string correction;  ///< "holm" or "none".
+};
+
+/// How the intervals were made.
+struct Resampled {
+  std::size_t samples = 0;
+  std::uint64_t seed = 0;
+  double level = 0.95;
+};
 
 /// A metric of the run.
 struct MetricColumn {
@@ -26,6 +66,8 @@ struct Score {
   double value = 0;
   std::vector<Detail> details;
   std::string missing_reason;  ///< Not empty: `value` means nothing.
+  std::optional<Interval> interval;
+  std::optional<Rank> rank;
 };
 
 struct SystemResult {
@@ -38,8 +80,7 @@ struct SystemResult {
 /// Scores of single segments and their scalar details, as numbers only: there may be millions.
 struct SegmentScores {
   std::vector<std::string> ids;  ///< One per segment, or none at all.
-  std::size_t width = 0;         ///< Cells per segment and system: all fields of all metrics.
-  std::vector<double> cells;     ///< [(segment * systems + system) * width + metric's first + field].
+  std::vector<double> cells;     ///< All fields, by segment, then system, then metric.
 };
 
 struct Report {
@@ -51,6 +92,9 @@ struct Report {
   std::vector<SystemResult> systems;
   std::vector<Warning> warnings;
   SegmentScores segment_scores;  ///< Empty unless asked for.
+  std::optional<Resampled> intervals;
+  std::optional<Testing> testing;
+  std::vector<Comparison> comparisons;
 };
 
 }  // namespace assay

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "assay/corpus.h"
+#include "assay/tokenizer.h"
+#include "assay/vocabulary.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -8,18 +12,15 @@
 #include <string_view>
 #include <vector>
 
-#include "assay/corpus.h"
-#include "assay/tokenizer.h"
-#include "assay/vocabulary.h"
-
 /// What a metric sees of a segment: its texts, and the forms of them that metrics asked for.
 namespace assay {
 
 /// A form of a text: tokens by one pipeline. Metrics that ask for the same form share it.
 struct FormSpec {
-  std::string tokenizer;       ///< A TextPipeline spec.
-  std::string stemmer;         ///< A stemmer's name, or "": applied to tokens of over 3 bytes.
-  bool lines = false;          ///< Tokenize each line (ended by '\n') by itself, and keep the breaks.
+  std::string tokenizer;  ///< A TextPipeline spec.
+  std::string stemmer;    ///< A stemmer's name, or "": applied to tokens of over 3 bytes.
+  bool lines = false;     ///< Tokenize each line (ended by '\n') by itself, and keep the breaks.
+  std::string reference_tokenizer;  ///< For references, if not "": another TextPipeline spec.
 
   bool operator==(const FormSpec&) const = default;
 };
@@ -40,6 +41,7 @@ class FormSet {
   struct Form {
     FormSpec spec;
     std::shared_ptr<const TextPipeline> pipeline;
+    std::shared_ptr<const TextPipeline> reference_pipeline;
     const StemmerInfo* stemmer = nullptr;
   };
   std::vector<Form> forms_;

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "assay/exact_sum.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
-
-#include "assay/exact_sum.h"
 
 namespace assay {
 
@@ -35,7 +35,33 @@ class Totals {
  private:
   std::vector<std::size_t> reals_;  ///< Which columns are not counts.
   std::vector<double> counts_;
-  std::vector<ExactSum> sums_;      ///< One for each of reals_.
+  std::vector<ExactSum> sums_;  ///< One for each of reals_.
+};
+
+/// The rows of one metric for one system, segment by segment.
+class StatsTable {
+ public:
+  explicit StatsTable(std::span<const Column> columns) : columns_(columns.begin(), columns.end()) {}
+
+  std::span<const Column> columns() const { return columns_; }
+  std::size_t width() const { return columns_.size(); }
+  std::size_t size() const { return cells_.size() / columns_.size(); }
+  Row operator[](std::size_t segment) const { return cells().subspan(segment * width(), width()); }
+
+  /// All rows, one after the other.
+  std::span<const double> cells() const { return cells_; }
+  void append(std::span<const double> rows) {
+    cells_.insert(cells_.end(), rows.begin(), rows.end());
+  }
+
+  Totals total() const;
+
+  /// True if every statistic of every segment is equal.
+  bool operator==(const StatsTable& other) const { return cells_ == other.cells_; }
+
+ private:
+  std::vector<Column> columns_;
+  std::vector<double> cells_;
 };
 
 }  // namespace assay

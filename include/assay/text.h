@@ -54,9 +54,9 @@ bool is_number(char32_t value);
 bool is_punctuation(char32_t value);
 bool is_symbol(char32_t value);
 
-/// `text` fit for a terminal: control characters, line separators, bidirectional controls, byte order
-/// marks and bytes that are not UTF-8 become visible escapes (\n, \x1b, <U+202E>); at most `limit` bytes of text are
-/// shown, then "…".
+/// `text` fit for a terminal: control characters, line separators, bidirectional controls, byte
+/// order marks and bytes that are not UTF-8 become visible escapes (\n, \x1b, <U+202E>); at most
+/// `limit` bytes of text are shown, then "…".
 std::string escape(std::string_view text, std::size_t limit = 120);
 
 }  // namespace assay

@@ -26,7 +26,7 @@ class Vocabulary {
 
  private:
   struct Entry {
-    std::uint64_t key = 0;         ///< All bytes of a token up to 8 bytes, a hash of a longer one.
+    std::uint64_t key = 0;  ///< All bytes of a token up to 8 bytes, a hash of a longer one.
     std::uint32_t length = 0;
     std::uint32_t generation = 0;  ///< The entry is in use if this is the current one.
     std::uint32_t offset = 0;      ///< Where the bytes of a longer token are kept.

@@ -1,24 +1,24 @@
 #pragma once
 
+#include "assay/report.h"
+
 #include <iosfwd>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "assay/report.h"
-
 namespace assay {
 
 /// What a user may say about the look of a report.
 struct WriteOptions {
-  int decimals = -1;         ///< Of the table; -1: two on the 0–100 scale, four on 0–1.
+  int decimals = -1;  ///< Of the table; -1: two on the 0–100 scale, four on 0–1.
   bool score_only = false;
 };
 
 /// A table entry: an output format is a function from a Report to a stream.
 struct WriterInfo {
   std::string_view name;
-  std::string_view suffix;   ///< Of the files that it is chosen for: ".json".
+  std::string_view suffix;  ///< Of the files that it is chosen for: ".json".
   std::string_view summary;
   void (*write)(const Report& report, const WriteOptions& options, std::ostream& out) = nullptr;
 };

@@ -14,6 +14,7 @@ struct Outcome {
 
 /// `show_all` lists rarely used options too.
 void add_score(CLI::App& app, bool show_all, Outcome& outcome);
+void add_compare(CLI::App& app, bool show_all, Outcome& outcome);
 void add_tokenize(CLI::App& app);
 void add_metrics(CLI::App& app);
 

@@ -1,10 +1,10 @@
 #include "cli/inputs.h"
 
-#include <algorithm>
-
 #include "assay/error.h"
 
 #include "cli/standard_streams.h"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -26,8 +26,7 @@ InputFile parse_system(const std::string& text) {
 void check_names(const std::vector<InputFile>& systems) {
   for (std::size_t i = 0; i < systems.size(); ++i) {
     if (systems[i].path.empty() || systems[i].name.empty()) {
-      throw usage_error("E-NAME", "a system has no name or no file",
-                        "write FILE or NAME=FILE");
+      throw usage_error("E-NAME", "a system has no name or no file", "write FILE or NAME=FILE");
     }
     for (std::size_t j = 0; j < i; ++j) {
       if (systems[i].name != systems[j].name) continue;
@@ -55,10 +54,12 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
       ->type_name("REF")
       ->allow_extra_args(false)
       ->group(kGroup);
-  command.add_option("--hyp-field", arguments.hyp_field, "JSONL field of the hypothesis (prediction)")
+  command
+      .add_option("--hyp-field", arguments.hyp_field, "JSONL field of the hypothesis (prediction)")
       ->type_name("KEY")
       ->group(kGroup);
-  command.add_option("--ref-field", arguments.ref_field, "JSONL field of the references (references)")
+  command
+      .add_option("--ref-field", arguments.ref_field, "JSONL field of the references (references)")
       ->type_name("KEY")
       ->group(kGroup);
   command.add_option("--id-field", arguments.id_field, "JSONL field of the segment's id")
@@ -70,7 +71,8 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
   command.add_option("--normalize", arguments.normalize, "nfc or nfkc, before everything")
       ->check(CLI::IsMember({"nfc", "nfkc"}))
       ->group(more);
-  command.add_flag("--var-refs", arguments.var_refs, "Segments may have other numbers of references")
+  command
+      .add_flag("--var-refs", arguments.var_refs, "Segments may have other numbers of references")
       ->group(more);
   command.add_option("--newline", arguments.newline, "What ends a line: lf or cr")
       ->check(CLI::IsMember({"lf", "cr"}))
@@ -80,7 +82,12 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
       ->check(CLI::IsMember({"error", "replace"}))
       ->capture_default_str()
       ->group(more);
-  command.add_flag("--unescape", arguments.unescape, "\\n, \\t, \\\\ in lines stand for characters")
+  command.add_option("--max-line", arguments.max_line, "Longest line in bytes")
+      ->type_name("N")
+      ->capture_default_str()
+      ->group(more);
+  command
+      .add_flag("--unescape", arguments.unescape, "\\n, \\t, \\\\ in lines stand for characters")
       ->group(more);
   command.add_flag("--allow-empty", arguments.allow_empty, "No segments at all is not an error")
       ->group(more);
@@ -110,6 +117,8 @@ InputOptions input_options(const InputArguments& arguments) {
   options.unescape = arguments.unescape;
   options.replace_invalid = arguments.invalid == "replace";
   options.allow_empty = arguments.allow_empty;
+  options.max_line = arguments.max_line;
+  options.normalize = arguments.normalize;
   return options;
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "assay/corpus.h"
 #include "assay/metric.h"
+
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -21,6 +21,7 @@ struct InputArguments {
   std::string newline = "lf";
   std::string invalid = "error";
   bool unescape = false;
+  std::size_t max_line = InputOptions().max_line;
   bool allow_empty = false;
   std::string normalize;
   std::string language;

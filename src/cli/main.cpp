@@ -1,10 +1,3 @@
-#include <algorithm>
-#include <exception>
-#include <filesystem>
-#include <new>
-#include <optional>
-#include <ostream>
-
 #include "assay/registry.h"
 #include "assay/text.h"
 #include "assay/version.h"
@@ -13,6 +6,13 @@
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/standard_streams.h"
+
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <new>
+#include <optional>
+#include <ostream>
 
 #include <fmt/format.h>
 
@@ -64,7 +64,8 @@ void add_default_command(const CLI::App& app, std::vector<std::string>& argument
   arguments.insert(arguments.begin(), "score");
 }
 
-/// Turns --help-all into --help and says whether it was there. What comes after -- is not looked at.
+/// Turns --help-all into --help and says whether it was there. What comes after -- is not looked
+/// at.
 bool take_help_all(std::vector<std::string>& arguments) {
   const auto end = std::ranges::find(arguments, "--");
   const auto found = std::find(arguments.begin(), end, "--help-all");
@@ -95,6 +96,7 @@ void add_commands(CLI::App& app, bool show_all, Outcome& outcome) {
   app.require_subcommand(1);
   app.footer(kExamples);
   add_score(app, show_all, outcome);
+  add_compare(app, show_all, outcome);
   add_tokenize(app);
   add_metrics(app);
 }
@@ -138,7 +140,9 @@ ExitCode run_and_report(std::vector<std::string> arguments) {
     print_to_stderr("assay: error: out of memory [E-NOMEM]\n");
     return ExitCode::kSystem;
   } catch (const std::exception& error) {
-    print_problem({"E-BUG", fmt::format("this is a bug in assay: {}", error.what()), {},
+    print_problem({"E-BUG",
+                   fmt::format("this is a bug in assay: {}", error.what()),
+                   {},
                    "please report it with the command that you ran"});
     return ExitCode::kBug;
   }

@@ -1,10 +1,10 @@
 #include "cli/messages.h"
 
-#include <unistd.h>
-
-#include <string>
-
 #include "assay/text.h"
+
+#include <algorithm>
+#include <string>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -20,7 +20,11 @@ void print_to_stderr(std::string_view text) {
 
 void print_problem(const Problem& problem) {
   std::string text = fmt::format("assay: error: {} [{}]\n", problem.what, problem.code);
-  if (!problem.detail.empty()) text += fmt::format("  {}\n", problem.detail);
+  for (std::size_t begin = 0; begin < problem.detail.size();) {
+    const std::size_t end = std::min(problem.detail.find('\n', begin), problem.detail.size());
+    text += fmt::format("  {}\n", problem.detail.substr(begin, end - begin));
+    begin = end + 1;
+  }
   if (!problem.hint.empty()) text += fmt::format("  hint: {}\n", problem.hint);
   print_to_stderr(text);
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string_view>
-
 #include "assay/error.h"
 #include "assay/warning.h"
+
+#include <string_view>
 
 /// Everything that goes to standard error. A closed or full standard error changes nothing.
 namespace assay {

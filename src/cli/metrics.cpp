@@ -1,6 +1,3 @@
-#include <memory>
-#include <ostream>
-
 #include "assay/metric.h"
 #include "assay/registry.h"
 #include "assay/tokenizer.h"
@@ -8,6 +5,9 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+
+#include <memory>
+#include <ostream>
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
@@ -59,8 +59,8 @@ void print_metrics(const std::string& name) {
 
 void add_metrics(CLI::App& app) {
   const auto name = std::make_shared<std::string>();
-  CLI::App* command =
-      app.add_subcommand("metrics", "List metrics, their options and defaults, tokenizers, formats");
+  CLI::App* command = app.add_subcommand(
+      "metrics", "List metrics, their options and defaults, tokenizers, formats");
   command->add_option("name", *name, "One metric")->type_name("NAME");
   command->callback([name] { print_metrics(*name); });
 }

@@ -1,8 +1,9 @@
 #include "cli/output.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "assay/error.h"
+#include "assay/text.h"
+
+#include "cli/standard_streams.h"
 
 #include <array>
 #include <atomic>
@@ -10,27 +11,29 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
-
-#include "assay/error.h"
-#include "assay/text.h"
-
-#include "cli/standard_streams.h"
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
 namespace assay {
 namespace {
 
-std::string reason_for(int error) { return std::generic_category().message(error); }
+std::string reason_for(int error) {
+  return std::generic_category().message(error);
+}
 
-std::string shown(const std::string& path) { return escape(path, std::string::npos); }
+std::string shown(const std::string& path) {
+  return escape(path, std::string::npos);
+}
 
 Error write_error(const std::string& path, int error, std::size_t bytes) {
   const bool is_full = error == ENOSPC || error == EDQUOT || error == EFBIG;
-  return system_error(is_full ? "E-NOSPC" : "E-WRITE",
-                      fmt::format("cannot write {} bytes to {}: {}", bytes, shown(path),
-                                  reason_for(error)));
+  return system_error(
+      is_full ? "E-NOSPC" : "E-WRITE",
+      fmt::format("cannot write {} bytes to {}: {}", bytes, shown(path), reason_for(error)));
 }
 
 void write_all(int descriptor, const std::string& path, const char* bytes, std::size_t size) {
@@ -59,7 +62,8 @@ void remember(const std::string& path) {
 void forget(const std::string& path) {
   for (std::atomic<char*>& slot : temporaries) {
     char* known = slot.load();
-    if (known == nullptr || path != known || !slot.compare_exchange_strong(known, nullptr)) continue;
+    if (known == nullptr || path != known || !slot.compare_exchange_strong(known, nullptr))
+      continue;
     std::free(known);
     return;
   }

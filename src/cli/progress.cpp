@@ -1,11 +1,10 @@
 #include "cli/progress.h"
 
-#include <unistd.h>
+#include "cli/messages.h"
 
 #include <chrono>
 #include <memory>
-
-#include "cli/messages.h"
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -17,7 +16,9 @@ constexpr auto kPatience = std::chrono::milliseconds(500);
 constexpr auto kInterval = std::chrono::milliseconds(100);
 constexpr const char* kWipe = "\r\x1b[K";
 
-bool is_terminal() { return isatty(STDERR_FILENO) == 1; }
+bool is_terminal() {
+  return isatty(STDERR_FILENO) == 1;
+}
 
 }  // namespace
 

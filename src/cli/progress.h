@@ -1,8 +1,8 @@
 #pragma once
 
-#include <functional>
-
 #include "assay/corpus.h"
+
+#include <functional>
 
 namespace assay {
 

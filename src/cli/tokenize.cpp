@@ -1,7 +1,3 @@
-#include <algorithm>
-#include <iostream>
-#include <memory>
-
 #include "assay/registry.h"
 #include "assay/text.h"
 #include "assay/tokenizer.h"
@@ -9,6 +5,10 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/standard_streams.h"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -25,8 +25,7 @@ struct TokenizeOptions {
 void check_utf8(std::string_view line, std::size_t number) {
   const std::size_t offset = find_invalid_utf8(line);
   if (offset == kNoOffset) return;
-  throw input_error("E-UTF8", fmt::format("standard input:{}: byte {} is not UTF-8", number,
-                                          offset + 1));
+  throw input_error("E-UTF8", fmt::format("stdin:{}: byte {} is not UTF-8", number, offset + 1));
 }
 
 void print_tokens(const Tokens& tokens, bool stems, std::ostream& out) {
@@ -59,7 +58,8 @@ void tokenize(const TokenizeOptions& options) {
 
 void add_tokenize(CLI::App& app) {
   const auto options = std::make_shared<TokenizeOptions>();
-  CLI::App* command = app.add_subcommand("tokenize", "Print standard input as a metric would see it");
+  CLI::App* command =
+      app.add_subcommand("tokenize", "Print standard input as a metric would see it");
   command->add_option("-t,--tokenizer", options->tokenizer, "Tokenizer, as a metric's tok=")
       ->type_name("NAME")
       ->capture_default_str();

@@ -1,12 +1,12 @@
 #include "input/alignment.h"
 
+#include "assay/text.h"
+
 #include <algorithm>
 #include <span>
 #include <string_view>
 
 #include <fmt/format.h>
-
-#include "assay/text.h"
 
 namespace assay {
 namespace {
@@ -82,12 +82,13 @@ Error describe(std::span<const Length> lengths, const InputOptions& options) {
   std::string detail = fmt::format("first extra line: \"{}\"{}", escape(longest->first_extra),
                                    longest->first_extra.empty() ? " (blank)" : "");
   if (lengths.size() > 2) detail += all_lengths(lengths);
-  return {ExitCode::kInput,
-          {"E-COUNT",
-           fmt::format("{}:{}: {} segments here but {} in {}", longest->source->shown(),
-                       shortest->lines + 1, with_separators(longest->lines),
-                       with_separators(shortest->lines), shortest->source->shown()),
-           detail, advice(*longest, *shortest, options)}};
+  return {
+      ExitCode::kInput,
+      {"E-COUNT",
+       fmt::format("{}:{}: {} {} here but {} in {}", longest->source->shown(), shortest->lines + 1,
+                   with_separators(longest->lines), longest->lines == 1 ? "segment" : "segments",
+                   with_separators(shortest->lines), shortest->source->shown()),
+       detail, advice(*longest, *shortest, options)}};
 }
 
 std::string position(const SegmentSource& source, std::size_t segment) {
@@ -123,9 +124,8 @@ void check_ids(const Sources& sources, const std::vector<Segments>& parts) {
     std::size_t i = 0;
     while (ids[i] == first->ids[i]) ++i;
     throw input_error("E-ID",
-                      fmt::format("{}: id \"{}\" here but \"{}\" at {}",
-                                  position(*sources[file], i), escape(ids[i]),
-                                  escape(first->ids[i]), position(first_source, i)),
+                      fmt::format(R"({}: id "{}" here but "{}" at {})", position(*sources[file], i),
+                                  escape(ids[i]), escape(first->ids[i]), position(first_source, i)),
                       "bring both files into the same order of ids");
   }
 }

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "assay/error.h"
+
+#include "input/segment_source.h"
+
 #include <cstdint>
 #include <memory>
 #include <vector>
-
-#include "assay/error.h"
-#include "input/segment_source.h"
 
 namespace assay {
 

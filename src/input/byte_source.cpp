@@ -1,27 +1,28 @@
 #include "input/byte_source.h"
 
-#include <cerrno>
-#include <filesystem>
-#include <new>
-#include <system_error>
-#include <utility>
-#include <vector>
-
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <fmt/format.h>
-
 #include "assay/error.h"
 #include "assay/registry.h"
 #include "assay/text.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <filesystem>
+#include <new>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 namespace assay {
 namespace {
 
 constexpr std::size_t kLongestPath = 4096;
 
-std::string system_text(int code) { return std::generic_category().message(code); }
+std::string system_text(int code) {
+  return std::generic_category().message(code);
+}
 
 /// "did you mean 'NAME'? " with the most similar name in the folder where `path` should be.
 std::string similar_file(const std::string& path) {
@@ -73,7 +74,9 @@ Error is_directory(const std::string& path) {
 
 }  // namespace
 
-bool is_stdin(const std::string& path) { return path == "-" || path == "/dev/stdin"; }
+bool is_stdin(const std::string& path) {
+  return path == "-" || path == "/dev/stdin";
+}
 
 std::string shown_path(const std::string& path) {
   return is_stdin(path) ? "stdin" : escape(path, kLongestPath);

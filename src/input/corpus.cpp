@@ -1,17 +1,18 @@
 #include "assay/corpus.h"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "assay/error.h"
 #include "assay/text.h"
+
 #include "input/alignment.h"
 #include "input/byte_source.h"
 #include "input/jsonl_source.h"
 #include "input/same_files.h"
 #include "input/segment_format.h"
 #include "input/text_source.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
 
 namespace assay {
 namespace {
@@ -187,8 +188,7 @@ void CorpusReader::State::summarize(const Block& block) {
   for (std::size_t i = 0; i < block.segments; ++i) {
     const std::uint64_t count = block.reference_begin[i + 1] - block.reference_begin[i];
     const bool is_first = summary_.segments == 0;
-    summary_.fewest_references =
-        is_first ? count : std::min(summary_.fewest_references, count);
+    summary_.fewest_references = is_first ? count : std::min(summary_.fewest_references, count);
     summary_.most_references = std::max(summary_.most_references, count);
     ++summary_.segments;
   }
@@ -247,8 +247,12 @@ bool CorpusReader::next(Block& block, std::size_t most_segments) {
   return state_->next(block, most_segments);
 }
 
-const CorpusSummary& CorpusReader::summary() const { return state_->summary(); }
+const CorpusSummary& CorpusReader::summary() const {
+  return state_->summary();
+}
 
-Progress CorpusReader::progress() const { return state_->progress(); }
+Progress CorpusReader::progress() const {
+  return state_->progress();
+}
 
 }  // namespace assay

@@ -1,13 +1,15 @@
 #include "input/json_check.h"
 
-#include <algorithm>
-
 #include "assay/text.h"
+
+#include <algorithm>
 
 namespace assay {
 namespace {
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+bool is_digit(char byte) {
+  return byte >= '0' && byte <= '9';
+}
 
 int hex_value(char byte) {
   if (is_digit(byte)) return byte - '0';
@@ -33,8 +35,12 @@ int escaped_unit(std::string_view text, std::size_t offset) {
   return text.substr(offset).starts_with("\\u") ? hex4(text, offset + 2) : -1;
 }
 
-bool is_high_surrogate(int unit) { return unit >= 0xD800 && unit < 0xDC00; }
-bool is_low_surrogate(int unit) { return unit >= 0xDC00 && unit < 0xE000; }
+bool is_high_surrogate(int unit) {
+  return unit >= 0xD800 && unit < 0xDC00;
+}
+bool is_low_surrogate(int unit) {
+  return unit >= 0xDC00 && unit < 0xE000;
+}
 
 /// Reads one object from left to right. What is open is on a stack of its own, so that no input
 /// can exhaust the program's.
@@ -193,7 +199,9 @@ void JsonReader::literal() {
 
 }  // namespace
 
-JsonNumbers check_json(std::string_view line) { return JsonReader(line).read(); }
+JsonNumbers check_json(std::string_view line) {
+  return JsonReader(line).read();
+}
 
 std::size_t find_lone_surrogate(std::string_view line, std::size_t from) {
   for (auto at = line.find('\\', from); at < line.size(); at = line.find('\\', at)) {

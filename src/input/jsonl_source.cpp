@@ -1,13 +1,14 @@
 #include "input/jsonl_source.h"
 
-#include <vector>
-
-#include <fmt/format.h>
-
 #include "assay/error.h"
 #include "assay/registry.h"
 #include "assay/text.h"
+
 #include "input/marks.h"
+
+#include <vector>
+
+#include <fmt/format.h>
 
 namespace assay {
 namespace {
@@ -231,10 +232,10 @@ void JsonlSource::take_references(const simdjson::dom::object& object, const Mem
 
 void JsonlSource::check_reference_count(std::uint64_t count) {
   if (count == 0) {
-    throw input_error("E-NREFS",
-                      fmt::format("{}: field '{}' is an empty array", here(),
-                                  escape(options().ref_field)),
-                      "every segment needs a reference");
+    throw input_error(
+        "E-NREFS",
+        fmt::format("{}: field '{}' is an empty array", here(), escape(options().ref_field)),
+        "every segment needs a reference");
   }
   if (!reference_count_) reference_count_ = count;
   if (count == *reference_count_ || options().var_refs) return;
@@ -248,10 +249,10 @@ void JsonlSource::take_id(std::string_view line, const Members& members, Segment
   std::string id = id_text(line, members);
   const auto [place, is_new] = lines_of_ids_.try_emplace(id, number_);
   if (!is_new) {
-    throw input_error("E-ID",
-                      fmt::format("{}: id \"{}\" was already at line {}", here(), escape(id),
-                                  place->second),
-                      "ids must be unique in a file");
+    throw input_error(
+        "E-ID",
+        fmt::format("{}: id \"{}\" was already at line {}", here(), escape(id), place->second),
+        "ids must be unique in a file");
   }
   out.ids.push_back(std::move(id));
 }
@@ -266,8 +267,7 @@ std::string JsonlSource::id_text(std::string_view line, const Members& members) 
   const element_type type = members.id->type();
   if (type == element_type::STRING) return std::string(string_of(*members.id));
   if (!is_number(type)) {
-    throw input_error("E-ID",
-                      fmt::format("{}: field '{}' is {}", here(), name, type_name(type)),
+    throw input_error("E-ID", fmt::format("{}: field '{}' is {}", here(), name, type_name(type)),
                       "an id is a string or a number");
   }
   std::string text = integer_text(*members.id);
@@ -275,7 +275,9 @@ std::string JsonlSource::id_text(std::string_view line, const Members& members) 
   return std::string(check_json(line).of_members[members.numbers_before_id]);
 }
 
-std::string JsonlSource::here() const { return fmt::format("{}:{}", shown(), number_); }
+std::string JsonlSource::here() const {
+  return fmt::format("{}:{}", shown(), number_);
+}
 
 Error JsonlSource::fault(const JsonFault& fault, std::string_view line) const {
   std::string what = fault.what();
@@ -284,8 +286,9 @@ Error JsonlSource::fault(const JsonFault& fault, std::string_view line) const {
     what = "empty line";
     hint = "remove it, also at the end of the file; an empty text is an object with \"\"";
   } else if (number_ == 1 && is_not_jsonl(line)) {
-    hint = "JSONL is one object per line: `jq -c '.[]'` makes it from an array, `jq -c .` from "
-           "objects over several lines";
+    hint =
+        "JSONL is one object per line: `jq -c '.[]'` makes it from an array, `jq -c .` from "
+        "objects over several lines";
   }
   return input_error("E-JSON", fmt::format("{}:{}: {}", here(), fault.offset() + 1, what), hint);
 }

@@ -1,5 +1,11 @@
 #pragma once
 
+#include "assay/error.h"
+
+#include "input/json_check.h"
+#include "input/segment_source.h"
+#include "input/text_store.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -7,11 +13,6 @@
 #include <unordered_map>
 
 #include <simdjson.h>
-
-#include "assay/error.h"
-#include "input/json_check.h"
-#include "input/segment_source.h"
-#include "input/text_store.h"
 
 namespace assay {
 
@@ -66,8 +67,8 @@ class JsonlSource : public SegmentSource {
   const References references_;
   simdjson::dom::parser parser_;
   simdjson::dom::parser deep_parser_;
-  std::string copy_;               ///< A line that had to be changed before it could be read.
-  std::uint64_t number_ = 0;       ///< Of the line being read.
+  std::string copy_;          ///< A line that had to be changed before it could be read.
+  std::uint64_t number_ = 0;  ///< Of the line being read.
   std::optional<std::uint64_t> reference_count_;
   std::unordered_map<std::string, std::uint64_t> lines_of_ids_;
 };

@@ -1,11 +1,11 @@
 #include "input/line_cutter.h"
 
+#include "assay/error.h"
+
 #include <algorithm>
 #include <cstring>
 
 #include <fmt/format.h>
-
-#include "assay/error.h"
 
 namespace assay {
 namespace {

@@ -1,13 +1,14 @@
 #pragma once
 
+#include "assay/corpus.h"
+
+#include "input/byte_source.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "assay/corpus.h"
-#include "input/byte_source.h"
 
 namespace assay {
 

@@ -1,15 +1,15 @@
 #include "input/same_files.h"
 
+#include "assay/error.h"
+
+#include "input/byte_source.h"
+#include "input/segment_format.h"
+
 #include <algorithm>
 #include <optional>
-
 #include <sys/stat.h>
 
 #include <fmt/format.h>
-
-#include "assay/error.h"
-#include "input/byte_source.h"
-#include "input/segment_format.h"
 
 namespace assay {
 namespace {
@@ -46,11 +46,11 @@ void refuse_stream_twice(const std::vector<Identity>& inputs) {
       return input->is_stream && are_same(*input, other);
     });
     if (!is_twice) continue;
-    throw usage_error("E-STDIN-TWICE",
-                      fmt::format("{} is given twice but can be read only once",
-                                  is_stdin(input->file->path) ? "standard input"
-                                                              : shown_path(input->file->path)),
-                      "save it to a file and give that twice");
+    throw usage_error(
+        "E-STDIN-TWICE",
+        fmt::format("{} is given twice but can be read only once",
+                    is_stdin(input->file->path) ? "standard input" : shown_path(input->file->path)),
+        "save it to a file and give that twice");
   }
 }
 

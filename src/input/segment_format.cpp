@@ -1,9 +1,9 @@
 #include "input/segment_format.h"
 
+#include "input/byte_source.h"
+
 #include <algorithm>
 #include <string_view>
-
-#include "input/byte_source.h"
 
 namespace assay {
 namespace {

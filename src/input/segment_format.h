@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "assay/corpus.h"
+
+#include <string>
 
 namespace assay {
 

@@ -1,14 +1,15 @@
 #include "input/segment_source.h"
 
+#include "assay/error.h"
+#include "assay/text.h"
+
+#include "input/marks.h"
+
 #include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 #include <simdjson.h>
-
-#include "assay/error.h"
-#include "assay/text.h"
-#include "input/marks.h"
 
 namespace assay {
 namespace {
@@ -117,10 +118,10 @@ std::vector<Warning> SegmentSource::warnings() const {
     warnings.push_back(warning("W-BOM", 1, "a byte order mark at the start was removed"));
   }
   if (replaced_ > 0) {
-    warnings.push_back(warning(
-        "W-UTF8", first_replaced_line_,
-        fmt::format("U+FFFD replaces {} ill-formed {}, the first of them here", replaced_,
-                    replaced_ == 1 ? "sequence" : "sequences")));
+    warnings.push_back(
+        warning("W-UTF8", first_replaced_line_,
+                fmt::format("U+FFFD replaces {} ill-formed {}, the first of them here", replaced_,
+                            replaced_ == 1 ? "sequence" : "sequences")));
   }
   return warnings;
 }

@@ -1,13 +1,14 @@
 #pragma once
 
+#include "assay/corpus.h"
+#include "assay/warning.h"
+
+#include "input/line_cutter.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "assay/corpus.h"
-#include "assay/warning.h"
-#include "input/line_cutter.h"
 
 namespace assay {
 

@@ -1,13 +1,14 @@
 #include "input/text_source.h"
 
+#include "assay/text.h"
+
+#include "input/marks.h"
+#include "input/text_store.h"
+
 #include <algorithm>
 #include <cstring>
 
 #include <fmt/format.h>
-
-#include "assay/text.h"
-#include "input/marks.h"
-#include "input/text_store.h"
 
 namespace assay {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "input/line_cutter.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "input/line_cutter.h"
 
 namespace assay {
 

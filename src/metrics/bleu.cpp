@@ -1,14 +1,15 @@
+#include "assay/error.h"
+#include "assay/metric.h"
+#include "assay/ngram.h"
+#include "assay/text.h"
+
+#include "metrics/tokenizer_choice.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
-
-#include "assay/error.h"
-#include "assay/metric.h"
-#include "assay/ngram.h"
-
-#include "metrics/tokenizer_choice.h"
 
 #include <fmt/format.h>
 
@@ -52,7 +53,7 @@ double parse_smoothing_value(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool is_number = error == std::errc() && end == text.data() + text.size();
   if (is_number && std::isfinite(value) && value >= 0) return value;
-  throw usage_error("E-VALUE", fmt::format("'{}' is not a number of at least 0", text));
+  throw usage_error("E-VALUE", fmt::format("'{}' is not a number of at least 0", escape(text)));
 }
 
 SmoothingChoice parse_smoothing(std::string_view text) {
@@ -64,7 +65,7 @@ SmoothingChoice parse_smoothing(std::string_view text) {
     if (!info.has_value || text.back() != ']') break;
     return {&info, parse_smoothing_value(text.substr(bracket + 1, text.size() - bracket - 2))};
   }
-  throw usage_error("E-VALUE", fmt::format("'{}' is not a smoothing method", text),
+  throw usage_error("E-VALUE", fmt::format("'{}' is not a smoothing method", escape(text)),
                     "the methods are: exp, none, floor[0.1], add-k[1]");
 }
 
@@ -130,7 +131,8 @@ class BleuMeasurer : public Measurer {
     for (const auto& reference : references_) {
       const std::size_t candidate = reference.size();
       const bool is_closer = distance(candidate) < distance(best);
-      if (is_closer || (distance(candidate) == distance(best) && candidate < best)) best = candidate;
+      if (is_closer || (distance(candidate) == distance(best) && candidate < best))
+        best = candidate;
     }
     return best;
   }
@@ -145,9 +147,9 @@ class BleuMeasurer : public Measurer {
 struct BleuScore {
   double score = 0;
   double brevity_penalty = 0;
-  std::vector<double> matches;
-  std::vector<double> totals;
-  std::vector<double> precisions;
+  std::array<double, kMostOrders> matches{};
+  std::array<double, kMostOrders> totals{};
+  std::array<double, kMostOrders> precisions{};
 };
 
 double brevity_penalty(double hypothesis_length, double reference_length) {
@@ -179,9 +181,9 @@ class Bleu : public Metric {
     const BleuScore bleu = compute(totals);
     const double ratio = totals[kRefLength] > 0 ? totals[kHypLength] / totals[kRefLength] : 0;
     return {
-        {"precisions", bleu.precisions, true},
-        {"counts", bleu.matches, true},
-        {"totals", bleu.totals, true},
+        {"precisions", by_order(bleu.precisions), true},
+        {"counts", by_order(bleu.matches), true},
+        {"totals", by_order(bleu.totals), true},
         {"bp", {bleu.brevity_penalty}},
         {"ratio", {ratio}},
         {"sys_len", {totals[kHypLength]}},
@@ -190,14 +192,17 @@ class Bleu : public Metric {
   }
 
  private:
+  std::vector<double> by_order(const std::array<double, kMostOrders>& values) const {
+    return {values.begin(), values.begin() + static_cast<std::ptrdiff_t>(order_)};
+  }
+
   BleuScore compute(Row row) const {
     const Row matches = row.subspan(kFirstMatch, order_);
     const Row totals = row.subspan(kFirstMatch + order_, order_);
     BleuScore bleu;
     bleu.brevity_penalty = brevity_penalty(row[kHypLength], row[kRefLength]);
-    bleu.matches.assign(matches.begin(), matches.end());
-    bleu.totals.assign(totals.begin(), totals.end());
-    bleu.precisions.assign(order_, 0);
+    std::ranges::copy(matches, bleu.matches.begin());
+    std::ranges::copy(totals, bleu.totals.begin());
     const bool has_match = std::ranges::any_of(matches, [](double count) { return count > 0; });
     if (!has_match) return bleu;
     const std::size_t last = fill_precisions(bleu);
@@ -261,10 +266,8 @@ extern constinit const MetricInfo kBleu = {
     .equals = [](const Options& options) -> std::string {
       return is_in_sacrebleu(options["tok"]) ? "sacrebleu 2.6.0" : "";
     },
-    .make = [](const MetricInfo& /*info*/, const Options& options,
-               FormSet& forms) -> std::unique_ptr<Metric> {
-      return std::make_unique<Bleu>(options, forms);
-    },
+    .make = [](const MetricInfo& /*info*/, const Options& options, FormSet& forms)
+        -> std::unique_ptr<Metric> { return std::make_unique<Bleu>(options, forms); },
 };
 
 }  // namespace assay

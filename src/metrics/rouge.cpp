@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <array>
-
 #include "assay/alignment.h"
 #include "assay/metric.h"
 #include "assay/ngram.h"
@@ -8,10 +5,13 @@
 
 #include "metrics/tokenizer_choice.h"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
-// Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004, as Google's rouge_score 0.1.2
-// computes it.
+// Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004, as Google's rouge_score
+// 0.1.2 computes it.
 
 namespace assay {
 namespace {
@@ -63,9 +63,8 @@ class RougeMeasurer : public Measurer {
       const TokenizedText hypothesis = segment.hypothesis(form_, h);
       const PrecisionRecall best = best_of(segment, hypothesis);
       const bool lost = lost_reference || is_lost(segment.hypothesis_text(h), hypothesis);
-      std::ranges::copy(
-          std::array{1.0, best.precision, best.recall, best.f1, lost ? 1.0 : 0.0},
-          rows[h].begin());
+      std::ranges::copy(std::array{1.0, best.precision, best.recall, best.f1, lost ? 1.0 : 0.0},
+                        rows[h].begin());
     }
   }
 
@@ -93,8 +92,8 @@ class RougeMeasurer : public Measurer {
   PrecisionRecall compare_ngrams(std::span<const TokenId> reference,
                                  std::span<const TokenId> hypothesis) {
     const std::size_t n = kind_.order - 1;
-    const OrderCounts hits = ngrams_.matches(hypothesis, {&reference, 1}, kind_.order,
-                                             vocabulary_size_);
+    const OrderCounts hits =
+        ngrams_.matches(hypothesis, {&reference, 1}, kind_.order, vocabulary_size_);
     return from_hits(hits[n], ngram_totals(hypothesis.size(), kind_.order)[n],
                      ngram_totals(reference.size(), kind_.order)[n]);
   }
@@ -160,9 +159,8 @@ class RougeMeasurer : public Measurer {
 
 class Rouge : public Metric {
  public:
-  Rouge(const MetricInfo& info, RougeKind kind, const Options& options, FormSet& forms)
-      : info_(info),
-        kind_(kind),
+  Rouge(RougeKind kind, const Options& options, FormSet& forms)
+      : kind_(kind),
         tokenizer_(options["tok"]),
         form_(forms.require({words_only(tokenizer_), options.is_yes("stem") ? "porter" : "",
                              kind.unit == Unit::kLines})) {}
@@ -185,13 +183,10 @@ class Rouge : public Metric {
 
   std::vector<Warning> warnings(Row totals) const override {
     if (2 * totals[kWithoutTokens] <= totals[kSegments]) return {};
-    return {{"W-TOKENS",
-             "",
-             0,
-             fmt::format("{}: the tokenizer {} leaves no token of {} of {} segments, which score 0; "
-                         "choose another, such as {}:tok=icu",
-                         info_.title, tokenizer_, totals[kWithoutTokens], totals[kSegments],
-                         info_.name),
+    return {{"W-TOKENS", "", 0,
+             fmt::format("the tokenizer {} leaves no token of {} of {} segments, which score 0; "
+                         "choose another, such as tok=icu",
+                         tokenizer_, totals[kWithoutTokens], totals[kSegments]),
              Warning::About::kStatistics}};
   }
 
@@ -200,7 +195,6 @@ class Rouge : public Metric {
     return totals[kSegments] > 0 ? totals[cell] / totals[kSegments] : 0;
   }
 
-  const MetricInfo& info_;
   RougeKind kind_;
   std::string tokenizer_;
   FormId form_;
@@ -223,25 +217,27 @@ std::string canonical_multi(std::string_view value) {
 
 constexpr OptionInfo kAlgorithm = {"alg", "google", "google: as rouge_score does",
                                    &canonical_algorithm};
-constexpr OptionInfo kTokenizer = {
-    "tok", "google-rouge", "tokenizer; icu for scripts that the default one drops",
-    &canonical_tokenizer};
+constexpr OptionInfo kTokenizer = {"tok", "google-rouge",
+                                   "tokenizer; icu for scripts that the default one drops",
+                                   &canonical_tokenizer};
 constexpr OptionInfo kStem = {"stem", "no", "yes: Porter's stemmer, for English",
                               &canonical_yes_no};
-constexpr OptionInfo kSplit = {"split", "newline", "newline: sentences are lines", &canonical_split};
+constexpr OptionInfo kSplit = {"split", "newline", "newline: sentences are lines",
+                               &canonical_split};
 constexpr OptionInfo kMulti = {"multi", "best", "best: of several references the best F counts",
                                &canonical_multi};
 
 constexpr std::array<OptionInfo, 4> kOptions = {{kAlgorithm, kTokenizer, kStem, kMulti}};
-constexpr std::array<OptionInfo, 5> kLsumOptions = {{kAlgorithm, kTokenizer, kStem, kSplit, kMulti}};
+constexpr std::array<OptionInfo, 5> kLsumOptions = {
+    {kAlgorithm, kTokenizer, kStem, kSplit, kMulti}};
 
 std::string equals_google(const Options& options) {
   return options["tok"] == kTokenizer.fallback ? "rouge_score 0.1.2" : "";
 }
 
 template <Unit unit, std::size_t order>
-std::unique_ptr<Metric> make(const MetricInfo& info, const Options& options, FormSet& forms) {
-  return std::make_unique<Rouge>(info, RougeKind{unit, order}, options, forms);
+std::unique_ptr<Metric> make(const MetricInfo& /*info*/, const Options& options, FormSet& forms) {
+  return std::make_unique<Rouge>(RougeKind{unit, order}, options, forms);
 }
 
 template <std::size_t order>

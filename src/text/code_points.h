@@ -15,6 +15,12 @@ inline bool is_continuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
+/// Python's string.punctuation.
+inline bool is_ascii_punctuation(char byte) {
+  return (byte >= '!' && byte <= '/') || (byte >= ':' && byte <= '@') ||
+         (byte >= '[' && byte <= '`') || (byte >= '{' && byte <= '~');
+}
+
 /// The code point that starts at `bytes`, which are well-formed UTF-8.
 inline CodePoint decode(const char* bytes) {
   const auto byte = [bytes](int i) {

@@ -179,10 +179,13 @@ class Cutter {
     const Mask cuts = (alone | alone << 1U | alone_before_) & ~inner_;
     const Mask after_space = space_ << 1U | space_before_;
     emit((cuts | after_space) & ~space_ & valid_, (cuts | space_) & ~after_space & valid_);
-    alone_before_ = alone >> (size - 1) & 1U;
-    space_before_ = space_ >> (size - 1) & 1U;
-    digit_before_ = digit_ >> (size - 1) & 1U;
+    const Mask last = last_byte();
+    alone_before_ = (alone & last) != 0 ? 1 : 0;
+    space_before_ = (space_ & last) != 0 ? 1 : 0;
+    digit_before_ = (digit_ & last) != 0 ? 1 : 0;
   }
+
+  Mask last_byte() const { return valid_ & ~(valid_ >> 1U); }
 
   /// Gives all bytes of the code points beyond ASCII the bits of their class.
   void decode_all() {
@@ -204,7 +207,7 @@ class Cutter {
     if ((any_ & kHyphen) != 0) alone |= mask(kHyphen) & (digit_ << 1U | digit_before_);
     if (mark_ == 0) return alone;
     Mask digit_after = digit_ >> 1U;
-    if (is_digit_at(begin_ + size)) digit_after |= Mask{1} << (size - 1);
+    if (is_digit_at(begin_ + size)) digit_after |= last_byte();
     for (Mask ends = mark_ & digit_after; ends != 0; ends &= ends - 1) {
       const std::size_t end = first_bit(ends) + 1;
       if (!is_glued(begin_ + end)) continue;
@@ -270,6 +273,11 @@ class Cutter {
   Mask space_before_ = 1;
   Mask alone_before_ = 0;
   Mask digit_before_ = 0;
+};
+
+/// Tokens are whatever is between white space.
+struct SpaceRules : DefaultRules {
+  static constexpr ByteClasses kClasses = space_classes();
 };
 
 /// Cuts `text` itself into tokens, by rules that never rewrite.

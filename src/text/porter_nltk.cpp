@@ -58,6 +58,10 @@ std::string_view without(std::string_view word, std::size_t count) {
   return word.substr(0, word.size() - count);
 }
 
+void drop(std::string& word, std::size_t count) {
+  word.erase(word.size() - count);
+}
+
 struct Rule {
   std::string_view suffix;
   std::string_view replacement;
@@ -119,9 +123,9 @@ bool apply_first(std::span<const Rule> rules, std::string& word) {
 /// Plurals.
 void step_1a(std::string& word) {
   if (word.ends_with("ies")) {
-    word.resize(word.size() - (word.size() == 4 ? 1 : 2));
+    drop(word, word.size() == 4 ? 1 : 2);
   } else if (word.ends_with("sses")) {
-    word.resize(word.size() - 2);
+    drop(word, 2);
   } else if (word.ends_with('s') && !word.ends_with("ss")) {
     word.pop_back();
   }
@@ -140,13 +144,13 @@ void mend(std::string& word) {
 /// Past tenses and participles.
 void step_1b(std::string& word) {
   if (word.ends_with("ied")) {
-    word.resize(word.size() - (word.size() == 4 ? 1 : 2));
+    drop(word, word.size() == 4 ? 1 : 2);
   } else if (word.ends_with("eed")) {
     if (measure(without(word, 3)) > 0) word.pop_back();
   } else {
     const std::size_t size = word.ends_with("ed") ? 2 : word.ends_with("ing") ? 3 : 0;
     if (size == 0 || !shape_of(without(word, size)).has_vowel) return;
-    word.resize(word.size() - size);
+    drop(word, size);
     mend(word);
   }
 }
@@ -159,7 +163,7 @@ void step_1c(std::string& word) {
 
 /// Double suffixes.
 void step_2(std::string& word) {
-  while (word.ends_with("alli") && measure(without(word, 4)) > 0) word.resize(word.size() - 2);
+  while (word.ends_with("alli") && measure(without(word, 4)) > 0) drop(word, 2);
   if (apply_first(kStep2, word)) return;
   // The l counts as part of the stem.
   if (word.ends_with("logi") && measure(without(word, 3)) > 0) word.pop_back();
@@ -176,7 +180,7 @@ void step_4(std::string& word) {
   if (suffix == kStep4.end()) return;
   const std::string_view stem = without(word, suffix->size());
   if (*suffix == "ion" && !stem.ends_with('s') && !stem.ends_with('t')) return;
-  if (measure(stem) > 1) word.resize(stem.size());
+  if (measure(stem) > 1) drop(word, suffix->size());
 }
 
 /// A last e, and one of two last l.

@@ -6,15 +6,11 @@
 namespace assay {
 namespace {
 
-struct RulesNone : DefaultRules {
-  static constexpr ByteClasses kClasses = space_classes();
-};
-
 /// sacreBLEU's `none`: the text is tokenized already.
 class NoneTokenizer : public Tokenizer {
  public:
   void operator()(std::string_view text, Tokens& tokens) const override {
-    cut_text<RulesNone>(text, tokens);
+    cut_text<SpaceRules>(text, tokens);
   }
 };
 

@@ -7,12 +7,20 @@ namespace assay {
 
 extern const TokenizerInfo kTokenizer13a;
 extern const TokenizerInfo kTokenizerChar;
+extern const TokenizerInfo kTokenizerChrfWords;
 extern const TokenizerInfo kTokenizerGoogleRouge;
 extern const TokenizerInfo kTokenizerIcu;
 extern const TokenizerInfo kTokenizerIcuWords;
 extern const TokenizerInfo kTokenizerIntl;
+extern const TokenizerInfo kTokenizerJiwer;
 extern const TokenizerInfo kTokenizerNone;
+extern const TokenizerInfo kTokenizerSquad;
 extern const TokenizerInfo kTokenizerZh;
+
+extern const NormalizerInfo kTerAsian;
+extern const NormalizerInfo kTerNopunct;
+extern const NormalizerInfo kTerNopunctAsian;
+extern const NormalizerInfo kTerNorm;
 
 extern const StemmerInfo kStemmerPorter;
 
@@ -40,14 +48,17 @@ constexpr NormalizerInfo kNfkc = {
 
 std::span<const TokenizerInfo* const> tokenizers() {
   static constexpr std::array kTable = {
-      &kTokenizer13a,  &kTokenizerIntl, &kTokenizerZh,       &kTokenizerChar,
-      &kTokenizerNone, &kTokenizerIcu,  &kTokenizerIcuWords, &kTokenizerGoogleRouge,
+      &kTokenizer13a,       &kTokenizerIntl,  &kTokenizerZh,       &kTokenizerChar,
+      &kTokenizerNone,      &kTokenizerIcu,   &kTokenizerIcuWords, &kTokenizerGoogleRouge,
+      &kTokenizerChrfWords, &kTokenizerJiwer, &kTokenizerSquad,
   };
   return kTable;
 }
 
 std::span<const NormalizerInfo* const> normalizers() {
-  static constexpr std::array kTable = {&kLower, &kNfc, &kNfkc};
+  static constexpr std::array kTable = {
+      &kLower, &kNfc, &kNfkc, &kTerNorm, &kTerAsian, &kTerNopunct, &kTerNopunctAsian,
+  };
   return kTable;
 }
 

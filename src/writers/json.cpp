@@ -1,8 +1,8 @@
-#include <ostream>
-
 #include "assay/writer.h"
 
 #include "writers/json_records.h"
+
+#include <ostream>
 
 namespace assay {
 namespace {
@@ -11,7 +11,7 @@ std::string metrics_json(const Report& report, const SystemResult& system) {
   JsonObject metrics;
   for (std::size_t m = 0; m < report.metrics.size(); ++m) {
     JsonObject score;
-    add_score(score, report.metrics[m], system.scores[m]);
+    add_score(score, report, report.metrics[m], system.scores[m]);
     metrics.add(report.metrics[m].key, score.str());
   }
   return metrics.str();
@@ -20,7 +20,22 @@ std::string metrics_json(const Report& report, const SystemResult& system) {
 std::string system_json(const Report& report, const SystemResult& system) {
   JsonObject object;
   add_system(object, system);
-  return object.add("metrics", metrics_json(report, system)).str();
+  object.add("metrics", metrics_json(report, system));
+  JsonObject ranks;
+  for (std::size_t m = 0; m < report.metrics.size(); ++m) {
+    if (!system.scores[m].rank) continue;
+    JsonObject rank;
+    add_rank(rank, *system.scores[m].rank);
+    ranks.add(report.metrics[m].key, rank.str());
+  }
+  if (!ranks.is_empty()) object.add("rank", ranks.str());
+  return object.str();
+}
+
+std::string comparison_json(const Report& report, const Comparison& comparison) {
+  JsonObject object;
+  add_comparison(object, report, comparison);
+  return object.str();
 }
 
 std::string warning_json(const Warning& warning) {
@@ -42,7 +57,7 @@ void write_segment_scores(const Report& report, std::ostream& out) {
   out << ",\n\"segment_signatures\":" << segment_signatures_json(report)
       << ",\n\"segment_scores\":[";
   bool is_first = true;
-  for_each_segment_score(report, {}, [&](const JsonObject& record) {
+  for_each_segment_score(report, {}, [&](const JsonObject& record, const MetricColumn& /*metric*/) {
     out << (is_first ? "\n" : ",\n") << record.str();
     is_first = false;
   });
@@ -59,6 +74,10 @@ void write(const Report& report, const WriteOptions& /*options*/, std::ostream& 
       << json_list(
              report.systems,
              [&](const SystemResult& system) { return system_json(report, system); }, "\n");
+  if (report.testing) {
+    const auto to_json = [&](const Comparison& one) { return comparison_json(report, one); };
+    out << ",\n\"comparisons\":" << json_list(report.comparisons, to_json, "\n");
+  }
   if (!report.segment_scores.cells.empty()) write_segment_scores(report, out);
   out << "}\n";
 }

@@ -1,16 +1,24 @@
 #pragma once
 
-#include <cstddef>
-
 #include "assay/report.h"
 
 #include "writers/json_text.h"
 
+#include <cstddef>
+
 /// The parts of a report that `json` and `jsonl` share.
 namespace assay {
 
-/// Adds "score", what the score is made of, "signature" and "equals".
-void add_score(JsonObject& object, const MetricColumn& metric, const Score& score);
+/// Adds "score", "signature", "equals", what the score is made of, and "ci".
+void add_score(JsonObject& object, const Report& report, const MetricColumn& metric,
+               const Score& score);
+
+/// Adds "rank", "low", "high", "cluster".
+void add_rank(JsonObject& object, const Rank& rank);
+
+/// Adds "baseline", "system", "metric", "test", "diff", "p", "p_adjusted", "trials", "seed",
+/// "identical".
+void add_comparison(JsonObject& object, const Report& report, const Comparison& comparison);
 
 /// Adds "code", "file", "line", "message".
 void add_warning(JsonObject& object, const Warning& warning);
@@ -18,8 +26,8 @@ void add_warning(JsonObject& object, const Warning& warning);
 /// Adds "name", "file", "empty".
 void add_system(JsonObject& object, const SystemResult& system);
 
-/// Calls on_record(JsonObject) for each segment, system and metric, in this order, with the fields
-/// "segment", "id", "system", "metric", the scores, and nothing else. `start` begins each object.
+/// Calls on_record(JsonObject, MetricColumn) for each segment, system and metric, in this order,
+/// with the fields "segment", "id", "system", "metric" and the scores. `start` begins each object.
 template <typename OnRecord>
 void for_each_segment_score(const Report& report, const JsonObject& start,
                             const OnRecord& on_record) {
@@ -35,7 +43,7 @@ void for_each_segment_score(const Report& report, const JsonObject& start,
         for (const std::string& field : metric.segment_fields) {
           record.add(field, json_number(*cell++));
         }
-        on_record(record);
+        on_record(record, metric);
       }
     }
   }

@@ -9,7 +9,9 @@ std::string json_string(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string json_number(double value) { return fmt::format("{}", value); }
+std::string json_number(double value) {
+  return fmt::format("{}", value);
+}
 
 JsonObject& JsonObject::add(std::string_view key, std::string_view json_value) {
   if (!members_.empty()) members_ += ",";

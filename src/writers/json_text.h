@@ -18,6 +18,8 @@ class JsonObject {
   JsonObject& add(std::string_view key, std::string_view json_value);
   JsonObject& add_text(std::string_view key, std::string_view text);
 
+  bool is_empty() const { return members_.empty(); }
+
   /// "{…}".
   std::string str() const { return "{" + members_ + "}"; }
 

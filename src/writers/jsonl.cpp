@@ -1,8 +1,8 @@
-#include <ostream>
-
 #include "assay/writer.h"
 
 #include "writers/json_records.h"
+
+#include <ostream>
 
 namespace assay {
 namespace {
@@ -13,38 +13,55 @@ JsonObject record(std::string_view type) {
   return object;
 }
 
-void write(const Report& report, const WriteOptions& /*options*/, std::ostream& out) {
+std::string run_record(const Report& report) {
   const auto count = [](std::uint64_t value) { return json_number(static_cast<double>(value)); };
-  out << record("run")
-             .add_text("schema", "assay/1")
-             .add_text("assay", report.version)
-             .add("segments", count(report.segments))
-             .add("references", json_list(report.references, &json_string))
-             .add("empty_references", count(report.empty_references))
-             .str()
-      << "\n";
+  return record("run")
+      .add_text("schema", "assay/1")
+      .add_text("assay", report.version)
+      .add("segments", count(report.segments))
+      .add("references", json_list(report.references, &json_string))
+      .add("empty_references", count(report.empty_references))
+      .str();
+}
+
+void write_scores(const Report& report, const SystemResult& system, std::ostream& out) {
+  for (std::size_t m = 0; m < report.metrics.size(); ++m) {
+    JsonObject object = record("score");
+    object.add_text("system", system.name).add_text("file", system.file);
+    object.add_text("metric", report.metrics[m].key);
+    add_score(object, report, report.metrics[m], system.scores[m]);
+    if (system.scores[m].rank) {
+      JsonObject rank;
+      add_rank(rank, *system.scores[m].rank);
+      object.add("rank", rank.str());
+    }
+    out << object.str() << "\n";
+  }
+}
+
+void write(const Report& report, const WriteOptions& /*options*/, std::ostream& out) {
+  out << run_record(report) << "\n";
   for (const Warning& warning : report.warnings) {
     JsonObject object = record("warning");
     add_warning(object, warning);
     out << object.str() << "\n";
   }
-  for (const SystemResult& system : report.systems) {
-    for (std::size_t m = 0; m < report.metrics.size(); ++m) {
-      JsonObject object = record("score");
-      object.add_text("system", system.name).add_text("file", system.file);
-      object.add_text("metric", report.metrics[m].key);
-      add_score(object, report.metrics[m], system.scores[m]);
-      out << object.str() << "\n";
-    }
+  for (const SystemResult& system : report.systems) write_scores(report, system, out);
+  for (const Comparison& comparison : report.comparisons) {
+    JsonObject object = record("comparison");
+    add_comparison(object, report, comparison);
+    out << object.str() << "\n";
   }
   for_each_segment_score(report, record("segment"),
-                         [&](const JsonObject& object) { out << object.str() << "\n"; });
+                         [&](JsonObject object, const MetricColumn& metric) {
+                           object.add_text("signature", metric.segment_signature);
+                           out << object.str() << "\n";
+                         });
 }
 
 }  // namespace
 
-extern constinit const WriterInfo kJsonl = {"jsonl", ".jsonl",
-                                            "one JSON object a line: run, warning, score, segment",
-                                            &write};
+extern constinit const WriterInfo kJsonl = {
+    "jsonl", ".jsonl", "one JSON object a line: run, warning, score, comparison, segment", &write};
 
 }  // namespace assay

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "assay/report.h"
 #include "assay/writer.h"
+
+#include <string>
 
 namespace assay {
 

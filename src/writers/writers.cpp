@@ -1,18 +1,22 @@
-#include <array>
-#include <ostream>
-
 #include "assay/writer.h"
 
 #include "writers/numbers.h"
+
+#include <array>
+#include <ostream>
 
 namespace assay {
 
 extern const WriterInfo kTable;
 extern const WriterInfo kJson;
 extern const WriterInfo kJsonl;
+extern const WriterInfo kCsv;
+extern const WriterInfo kMarkdown;
+extern const WriterInfo kLatex;
 
 std::span<const WriterInfo* const> writers() {
-  static constexpr std::array<const WriterInfo*, 3> kWriters = {&kTable, &kJson, &kJsonl};
+  static constexpr std::array<const WriterInfo*, 6> kWriters = {&kTable, &kJson,     &kJsonl,
+                                                                &kCsv,   &kMarkdown, &kLatex};
   return kWriters;
 }
 

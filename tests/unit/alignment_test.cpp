@@ -13,7 +13,9 @@ namespace {
 using Ids = std::vector<TokenId>;
 using Marks = std::vector<std::uint8_t>;
 
-std::size_t length_of(const Ids& a, const Ids& b) { return LcsMatcher().length(a, b, 100); }
+std::size_t length_of(const Ids& a, const Ids& b) {
+  return LcsMatcher().length(a, b, 100);
+}
 
 Marks marks_of(LcsMatcher& matcher, const Ids& reference, const Ids& hypothesis) {
   Marks marks(reference.size());

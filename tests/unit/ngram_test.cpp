@@ -14,8 +14,9 @@ namespace {
 
 using Ids = std::vector<TokenId>;
 
-OrderCounts matches(NgramMatcher& matcher, const Ids& hypothesis, const std::vector<Ids>& references,
-                    std::size_t most_order, std::size_t vocabulary_size) {
+OrderCounts matches(NgramMatcher& matcher, const Ids& hypothesis,
+                    const std::vector<Ids>& references, std::size_t most_order,
+                    std::size_t vocabulary_size) {
   const std::vector<std::span<const TokenId>> views(references.begin(), references.end());
   return matcher.matches(hypothesis, views, most_order, vocabulary_size);
 }

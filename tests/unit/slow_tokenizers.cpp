@@ -22,10 +22,10 @@ Text decode(std::string_view bytes) {
 
 /// The white space of the specification, spelled out.
 bool is_white(char32_t c) {
-  static const Text kWhite =
+  static constexpr std::u32string_view kWhite =
       U"\x09\x0A\x0B\x0C\x0D\x1C\x1D\x1E\x1F\x20\x85\xA0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
       U"\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000";
-  return kWhite.find(c) != Text::npos;
+  return kWhite.find(c) != std::u32string_view::npos;
 }
 
 Text strip_right(Text text) {

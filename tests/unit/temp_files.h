@@ -1,5 +1,8 @@
 #pragma once
 
+#include "assay/corpus.h"
+#include "assay/error.h"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -8,8 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "assay/corpus.h"
-#include "assay/error.h"
+#include <gtest/gtest.h>
 
 /// Files that live as long as a test, and the whole of a corpus read from them.
 namespace assay::testing {
@@ -103,6 +105,18 @@ inline std::optional<Error> error_of(const CorpusFiles& files, const InputOption
 inline std::string told(const Error& error) {
   const Problem& problem = error.problem();
   return problem.what + " [" + problem.code + "]\n" + problem.detail + "\nhint: " + problem.hint;
+}
+
+/// Expects an error with a code, an exit code, and some parts of what it tells.
+inline void expect_error(const std::optional<Error>& error, const std::string& code,
+                         const std::vector<std::string>& parts,
+                         ExitCode exit_code = ExitCode::kInput) {
+  ASSERT_TRUE(error) << "instead of " << code;
+  EXPECT_EQ(error->problem().code, code) << told(*error);
+  EXPECT_EQ(error->exit_code(), exit_code) << told(*error);
+  for (const std::string& part : parts) {
+    EXPECT_NE(told(*error).find(part), std::string::npos) << part << "\nin " << told(*error);
+  }
 }
 
 }  // namespace assay::testing

@@ -68,31 +68,39 @@ std::size_t size_by_table(int lead, int second) {
   return 0;
 }
 
+void expect_judged_by_table(int lead, int second) {
+  const std::size_t size = size_by_table(lead, second);
+  std::string text = {static_cast<char>(lead), static_cast<char>(second)};
+  if (size > 2) text.append(size - 2, '\xBF');
+  EXPECT_EQ(find_invalid_utf8(text), size != 0 ? kNoOffset : 0U) << lead << ' ' << second;
+  if (size < 3) return;
+  text.back() = '\xC0';
+  EXPECT_EQ(find_invalid_utf8(text), 0U) << lead << ' ' << second;
+  text.pop_back();
+  EXPECT_EQ(find_invalid_utf8(text), 0U) << lead << ' ' << second;
+}
+
 TEST(Utf8Test, EveryPairOfBytesIsJudgedByTheTable) {
   for (int lead = 0x80; lead < 0x100; ++lead) {
-    for (int second = 0; second < 0x100; ++second) {
-      const std::size_t size = size_by_table(lead, second);
-      std::string text = {static_cast<char>(lead), static_cast<char>(second)};
-      if (size > 2) text.append(size - 2, '\xBF');
-      EXPECT_EQ(find_invalid_utf8(text), size != 0 ? kNoOffset : 0U) << lead << ' ' << second;
-      if (size < 3) continue;
-      text.back() = '\xC0';
-      EXPECT_EQ(find_invalid_utf8(text), 0U) << lead << ' ' << second;
-      text.pop_back();
-      EXPECT_EQ(find_invalid_utf8(text), 0U) << lead << ' ' << second;
-    }
+    for (int second = 0; second < 0x100; ++second) expect_judged_by_table(lead, second);
+  }
+}
+
+/// What find_invalid_utf8 says of `bad` with `before` in front and up to 20 letters after.
+void expect_bad_after(const std::string& before, std::string_view bad) {
+  std::string text = before;
+  text += bad;
+  for (std::size_t after = 0; after < 20; ++after, text += 'b') {
+    EXPECT_EQ(find_invalid_utf8(text), before.size()) << after;
   }
 }
 
 TEST(Utf8Test, TheFirstBadByteIsFoundAtEveryOffset) {
-  for (std::size_t before = 0; before < 40; ++before) {
-    for (std::size_t after = 0; after < 20; ++after) {
-      const std::string ascii = std::string(before, 'a') + "\xFF" + std::string(after, 'b');
-      EXPECT_EQ(find_invalid_utf8(ascii), before);
-      std::string wide;
-      for (std::size_t i = 0; i < before; ++i) wide += "é";
-      EXPECT_EQ(find_invalid_utf8(wide + "\xC3" + std::string(after, 'b')), 2 * before);
-    }
+  std::string narrow;
+  std::string wide;
+  for (int i = 0; i < 100; ++i, narrow += 'a', wide += "é") {
+    expect_bad_after(narrow, "\xFF");
+    expect_bad_after(wide, "\xC3");
   }
   EXPECT_EQ(find_invalid_utf8(""), kNoOffset);
   EXPECT_EQ(find_invalid_utf8("a\0b"sv), kNoOffset);
@@ -193,30 +201,30 @@ TEST(CategoryTest, CountsAreThoseOfUnicode15) {
   EXPECT_EQ(count(is_symbol), 7770U);
 }
 
+void expect_category(std::u32string_view values, Category expected) {
+  for (const char32_t value : values) EXPECT_EQ(category(value), expected) << utf8(value);
+}
+
 TEST(CategoryTest, KnowsSomeOfEach) {
-  for (const char32_t value : U"09²½٣Ⅻ〇㆒𐄇𝟘"sv) EXPECT_EQ(category(value), Category::kNumber);
-  for (const char32_t value : U"!'-_«»—…“。、·\u16EB"sv) {
-    EXPECT_EQ(category(value), Category::kPunctuation);
-  }
-  for (const char32_t value : U"$+<^`|~€©™→👍🏽"sv)
-    EXPECT_EQ(category(value), Category::kSymbol);
-  for (const char32_t value : U"aß中ー\u0301\u00AD \n\U000E0001\U0010FFFF"sv) {
-    EXPECT_EQ(category(value), Category::kOther);
-  }
+  expect_category(U"09²½٣Ⅻ〇㆒𐄇𝟘", Category::kNumber);
+  expect_category(U"!'-_«»—…“。、·\u16EB", Category::kPunctuation);
+  expect_category(U"$+<^`|~€©™→👍🏽", Category::kSymbol);
+  expect_category(U"aß中ー\u0301\u00AD \n\U000E0001\U0010FFFF", Category::kOther);
 }
 
 TEST(EscapeTest, MakesVisibleWhatATerminalWouldActOn) {
   constexpr Case kCases[] = {
       {"plain — 中 👍", "plain — 中 👍"},
-      {"a\tb\nc\r", "a\\tb\\nc\\r"},
-      {"\x1B[31m\x7F", "\\x1b[31m\\x7f"},
-      {"a\0b"sv, "a\\x00b"},
+      {"a\tb\nc\r", R"(a\tb\nc\r)"},
+      {"\x1B[31m\x7F", R"(\x1b[31m\x7f)"},
+      {"a\0b"sv, R"(a\x00b)"},
       {"\u0085\u009B", "<U+0085><U+009B>"},
       {"\u2028\u2029", "<U+2028><U+2029>"},
-      {"\u202Eabc\u2066\u200F\u061C", "<U+202E>abc<U+2066><U+200F><U+061C>"},
+      {"\u202Eabc\u202C\u2067\u2069", "<U+202E>abc<U+202C><U+2067><U+2069>"},
+      {"\u200E\u200F\u061C", "<U+200E><U+200F><U+061C>"},
       {"\uFEFFx", "<U+FEFF>x"},
-      {"a\xFF\xC3", "a\\xff\\xc3"},
-      {"\xE4\xB8 \xE4\xB8\xAD", "\\xe4\\xb8 中"},
+      {"a\xFF\xC3", R"(a\xff\xc3)"},
+      {"\xE4\xB8 \xE4\xB8\xAD", R"(\xe4\xb8 中)"},
       {"", ""},
   };
   for (const Case& c : kCases) EXPECT_EQ(escape(c.text), c.expected);
@@ -227,9 +235,9 @@ TEST(EscapeTest, ShowsAtMostTheLimit) {
   EXPECT_EQ(escape("abcdefg", 6), "abcdef…");
   EXPECT_EQ(escape("ab中", 5), "ab中");
   EXPECT_EQ(escape("ab中", 4), "ab…");
-  EXPECT_EQ(escape("\xFF\xFF\xFF", 3), "\\xff\\xff\\xff");
-  EXPECT_EQ(escape("\xFF\xFF\xFF", 2), "\\xff\\xff…");
-  EXPECT_EQ(escape("\n\n\n", 2), "\\n\\n…");
+  EXPECT_EQ(escape("\xFF\xFF\xFF", 3), R"(\xff\xff\xff)");
+  EXPECT_EQ(escape("\xFF\xFF\xFF", 2), R"(\xff\xff…)");
+  EXPECT_EQ(escape("\n\n\n", 2), R"(\n\n…)");
   EXPECT_EQ(escape("中中", 3), "中…");
   EXPECT_EQ(escape("x", 0), "…");
   EXPECT_EQ(escape("", 0), "");

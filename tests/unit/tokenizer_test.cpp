@@ -4,6 +4,7 @@
 #include "assay/registry.h"
 #include "assay/text.h"
 
+#include <array>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -251,18 +252,22 @@ TEST(TokenizerTest, TokensPointIntoTheTextThatNeedsNoRewriting) {
   }
 }
 
+void expect_sound(const Tokens& tokens, std::string_view name) {
+  std::uint32_t end = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    EXPECT_LE(end, tokens.spans[i].begin) << name;
+    EXPECT_LT(tokens.spans[i].begin, tokens.spans[i].end) << name;
+    EXPECT_EQ(strip(tokens[i]), tokens[i]) << name;
+    end = tokens.spans[i].end;
+  }
+}
+
 TEST(TokenizerTest, SpansAreInOrderAndHoldNoWhiteSpaceAtTheirEnds) {
-  const std::string text = " a\u00A0.5 &amp; \u3000中1,2 x\u202Fy <skipped>-\n \u0301z\u2028";
   for (const TokenizerInfo* info : tokenizers()) {
     Tokens tokens;
-    (*info->make())(text, tokens);
-    std::uint32_t end = 0;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-      EXPECT_LE(end, tokens.spans[i].begin) << info->name;
-      EXPECT_LT(tokens.spans[i].begin, tokens.spans[i].end) << info->name;
-      EXPECT_EQ(strip(tokens[i]), tokens[i]) << info->name;
-      end = tokens.spans[i].end;
-    }
+    (*info->make())(" a\u00A0.5 &amp; \u3000中1,2 x\u202Fy <skipped>-\n \u0301z\u2028", tokens);
+    EXPECT_GT(tokens.size(), 4U) << info->name;
+    expect_sound(tokens, info->name);
   }
 }
 
@@ -280,34 +285,42 @@ TEST(TokenizerTest, WarmTokensAreNotAllocatedAgain) {
   }
 }
 
+void expect_repeatable(const TextPipeline& pipeline, std::string_view text,
+                       const std::string& expected) {
+  Tokens tokens;
+  for (int i = 0; i < 200; ++i) pipeline(text, tokens);
+  EXPECT_EQ(joined(tokens), expected) << pipeline.signature();
+}
+
 TEST(TokenizerTest, ThreadsMayShareATokenizer) {
+  constexpr std::string_view kText = "The &amp; threads' 中文 text, 1.5 long.";
   for (const TokenizerInfo* info : tokenizers()) {
     const TextPipeline pipeline(info->name);
-    const std::string text = "The &amp; threads' 中文 text, 1.5 long.";
-    Tokens expected;
-    pipeline(text, expected);
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 4; ++i) {
-      threads.emplace_back([&] {
-        Tokens tokens;
-        for (int j = 0; j < 200; ++j) pipeline(text, tokens);
-        EXPECT_EQ(joined(tokens), joined(expected)) << info->name;
-      });
+    Tokens tokens;
+    pipeline(kText, tokens);
+    const std::string expected = joined(tokens);
+    std::array<std::jthread, 4> threads;
+    for (std::jthread& thread : threads) {
+      thread = std::jthread([&] { expect_repeatable(pipeline, kText, expected); });
     }
   }
 }
 
-TEST(TokenizerTest, TablesNameEachEntryOnceAndCompletely) {
+TEST(TokenizerTest, TheTableSaysAllThatListingsNeed) {
   for (const TokenizerInfo* info : tokenizers()) {
     EXPECT_EQ(find_named(tokenizers(), info->name), info);
     EXPECT_FALSE(info->summary.empty()) << info->name;
-    EXPECT_EQ(info->signature(), info->name.starts_with("icu") ? info->signature() : info->name);
+    EXPECT_FALSE(info->signature().empty()) << info->name;
   }
+}
+
+TEST(TokenizerTest, TheTableKnowsThoseOfSacrebleu) {
   for (const char* name : {"13a", "intl", "zh", "char", "none"}) {
-    EXPECT_TRUE(find_named(tokenizers(), name)->in_sacrebleu) << name;
+    const TokenizerInfo* info = find_named(tokenizers(), name);
+    ASSERT_NE(info, nullptr) << name;
+    EXPECT_TRUE(info->in_sacrebleu) << name;
+    EXPECT_EQ(info->signature(), name);
   }
-  EXPECT_FALSE(find_named(tokenizers(), "google-rouge")->in_sacrebleu);
-  EXPECT_FALSE(find_named(tokenizers(), "icu")->in_sacrebleu);
 }
 
 TEST(TextPipelineTest, AppliesNormalizersInOrder) {
@@ -352,7 +365,8 @@ TEST(TextPipelineTest, NamesTheNearestOfAnUnknownPart) {
       << tokenizer.hint;
   const Problem normalizer = problem_of("lowr+13a");
   EXPECT_EQ(normalizer.what, "unknown normalizer 'lowr' in 'lowr+13a'");
-  EXPECT_EQ(normalizer.hint, "did you mean 'lower'? the normalizers are lower, nfc, nfkc");
+  EXPECT_TRUE(normalizer.hint.starts_with("did you mean 'lower'? the normalizers are lower, "))
+      << normalizer.hint;
 }
 
 TEST(TextPipelineTest, WantsOneTokenizerAtTheEnd) {

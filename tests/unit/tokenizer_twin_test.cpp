@@ -22,6 +22,7 @@ struct Twin {
   Strings (*slow)(std::string_view text);
 };
 
+// GoogleTest looks for this name.  NOLINTNEXTLINE(readability-identifier-naming)
 void PrintTo(const Twin& twin, std::ostream* out) {
   *out << twin.name;
 }
@@ -34,7 +35,7 @@ constexpr Twin kTwins[] = {
 
 /// Pieces that rules look at, by kind.
 const std::vector<Strings>& pools() {
-  static const std::vector<Strings> kPools = {
+  static const std::vector<Strings> all = {
       {".", ",", ".", ",", "-", "0", "1", "2", "9", "a", "b", " "},
       {"!", "\"", "#",  "$", "%", "&", "'", "(", "*", "+", "/", ":", ";", "<", "=", ">", "?",
        "@", "[",  "\\", "]", "^", "_", "`", "{", "|", "}", "~", "A", "K", "Z", "a", "z", "I"},
@@ -58,7 +59,7 @@ const std::vector<Strings>& pools() {
        "ped>",     "-\n",   "\n",   "-",     "--",        "..",       "...",      ".,",
        "1,000.50", "3.14",  "a.b",  "5-",    "-7",        "x-y"},
   };
-  return kPools;
+  return all;
 }
 
 /// Texts of a fixed seed. Each has its own mixture of pools, so that rules meet at every density.

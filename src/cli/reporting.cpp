@@ -1,0 +1,167 @@
+#include "cli/reporting.h"
+
+#include "assay/registry.h"
+
+#include "cli/messages.h"
+#include "cli/progress.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kDefaultMetrics = "bleu,rouge1,rouge2,rougeL";
+constexpr int kMostDecimals = 17;
+constexpr unsigned kMostThreads = 1024;
+
+/// Metrics in the order asked for; an exact repetition is dropped with a note.
+std::vector<MetricSpec> parse_metrics(const ReportArguments& arguments) {
+  std::vector<MetricSpec> specs;
+  std::vector<std::string> texts = arguments.metrics;
+  if (texts.empty()) texts.emplace_back(kDefaultMetrics);
+  for (const std::string& text : texts) {
+    for (MetricSpec& spec : parse_metric_list(text)) {
+      if (std::ranges::find(specs, spec.key, &MetricSpec::key) == specs.end()) {
+        specs.push_back(std::move(spec));
+      } else if (!arguments.quiet) {
+        print_note(fmt::format("-m {} was given twice", spec.key));
+      }
+    }
+  }
+  return specs;
+}
+
+void apply_input_arguments(const InputArguments& input, std::vector<MetricSpec>& specs) {
+  for (MetricSpec& spec : specs) {
+    if (!input.language.empty()) apply_language(input.language, spec);
+    spec.normalization = input.normalize;
+  }
+}
+
+const WriterInfo& find_writer(std::string_view name) {
+  const WriterInfo* writer = find_named(writers(), name);
+  if (writer != nullptr) return *writer;
+  const std::vector<std::string> names = names_of(writers());
+  throw usage_error(
+      "E-FORMAT", fmt::format("no format is called '{}'", name),
+      fmt::format("{}the formats are: {}", did_you_mean(name, names), fmt::join(names, ", ")));
+}
+
+/// What --strict makes of warnings: the larger problem wins.
+ExitCode strict_exit_code(const std::vector<Warning>& warnings) {
+  ExitCode code = ExitCode::kOk;
+  for (const Warning& warning : warnings) {
+    const bool is_input = warning.about == Warning::About::kInput;
+    code = std::max(code, is_input ? ExitCode::kInput : ExitCode::kUndecided);
+  }
+  return code;
+}
+
+}  // namespace
+
+void add_report_options(CLI::App& command, ReportArguments& arguments, const std::string& more) {
+  const std::string output = "Output";
+  add_input_options(command, arguments.input, more);
+  command
+      .add_option("-m,--metric", arguments.metrics,
+                  fmt::format("Metrics, NAME or NAME:key=value,… (default: {})", kDefaultMetrics))
+      ->type_name("SPEC")
+      ->allow_extra_args(false)
+      ->group("Metrics");
+  command
+      .add_option("-f,--format", arguments.format,
+                  fmt::format("{}", fmt::join(names_of(writers()), ", ")))
+      ->type_name("NAME")
+      ->capture_default_str()
+      ->group(output);
+  command
+      .add_option("-o,--output", arguments.outputs,
+                  "Also write to a file, as its suffix says (.json, .jsonl, .txt) or FORMAT:FILE")
+      ->type_name("FILE")
+      ->allow_extra_args(false)
+      ->group(output);
+  command.add_flag("--segments", arguments.segments, "Add a record for each segment")
+      ->group(output);
+  command.add_flag("-b,--score-only", arguments.score_only, "Print bare numbers, one a line")
+      ->group(output);
+  command.add_option("-w,--width", arguments.decimals, "Decimals of the table")
+      ->type_name("N")
+      ->check(CLI::Range(0, kMostDecimals))
+      ->group(output);
+  command.add_flag("-q,--quiet", arguments.quiet, "No notes on standard error")->group(more);
+  command.add_flag("--strict", arguments.strict, "A warning becomes exit code 3 (input) or 4")
+      ->group(more);
+  command.add_option("-j,--threads", arguments.threads, "Threads; 0: one per core")
+      ->type_name("N")
+      ->check(CLI::Range(0U, kMostThreads))
+      ->group(more);
+}
+
+ReportRun::ReportRun(const ReportArguments& arguments)
+    : arguments_(arguments),
+      specs_(parse_metrics(arguments)),
+      writer_(&find_writer(arguments.format)),
+      files_(corpus_files(arguments.input)),
+      input_(input_options(arguments.input)),
+      threads_(arguments.threads > 0 ? arguments.threads
+                                     : std::max(1U, std::thread::hardware_concurrency())) {
+  apply_input_arguments(arguments.input, specs_);
+  for (const std::string& output : arguments.outputs) targets_.push_back(open_target(output));
+}
+
+ReportRun::Target ReportRun::open_target(const std::string& text) const {
+  const WriterInfo* writer = nullptr;
+  std::string path = text;
+  const std::size_t colon = text.find(':');
+  if (colon != std::string::npos) writer = find_named(writers(), text.substr(0, colon));
+  if (writer != nullptr) path = text.substr(colon + 1);
+  for (const WriterInfo* candidate : writers()) {
+    if (writer == nullptr && text.ends_with(candidate->suffix)) writer = candidate;
+  }
+  if (writer == nullptr) {
+    throw usage_error("E-FORMAT", fmt::format("no format has the suffix of '{}'", text),
+                      "name it: -o json:FILE");
+  }
+  Target target{writer, std::make_unique<OutputFile>(path)};
+  for (const auto* files : {&files_.systems, &files_.references}) {
+    for (const InputFile& file : *files) {
+      if (!target.file->is_same_as(file.path)) continue;
+      throw usage_error("E-OUT-IS-IN", fmt::format("the output '{}' is also an input", path),
+                        "write to another file");
+    }
+  }
+  return target;
+}
+
+Evaluation ReportRun::measure(bool keep_rows) const {
+  EvaluateOptions options;
+  options.threads = threads_;
+  options.segment_scores = arguments_.segments;
+  options.keep_rows = keep_rows;
+  options.on_progress = progress_printer();
+  Evaluation evaluation = assay::measure(files_, input_, specs_, options);
+  end_progress();
+  return evaluation;
+}
+
+ExitCode ReportRun::write(const Report& report) const {
+  for (const Warning& warning : report.warnings) print_warning(warning);
+  const WriteOptions options{arguments_.decimals, arguments_.score_only};
+  for (const Target& target : targets_) {
+    target.file->commit([&](std::ostream& out) { target.writer->write(report, options, out); });
+  }
+  print_to_stdout([&](std::ostream& out) {
+    if (options.score_only) {
+      write_scores(report, options, out);
+    } else {
+      writer_->write(report, options, out);
+    }
+  });
+  return arguments_.strict ? strict_exit_code(report.warnings) : ExitCode::kOk;
+}
+
+}  // namespace assay

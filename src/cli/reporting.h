@@ -1,0 +1,67 @@
+#pragma once
+
+#include "assay/evaluate.h"
+#include "assay/writer.h"
+
+#include "cli/commands.h"
+#include "cli/inputs.h"
+#include "cli/output.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+/// What `score` and `compare` have in common: which metrics, from which inputs, to which outputs.
+namespace assay {
+
+struct ReportArguments {
+  InputArguments input;
+  std::vector<std::string> metrics;
+  std::string format = "table";
+  std::vector<std::string> outputs;
+  bool segments = false;
+  bool score_only = false;
+  int decimals = -1;
+  unsigned threads = 0;
+  bool quiet = false;
+  bool strict = false;
+};
+
+/// Adds the options for all of it; rarely used ones go to the group `more`.
+void add_report_options(CLI::App& command, ReportArguments& arguments, const std::string& more);
+
+/// A run from arguments to outputs. What is wrong with the arguments, or with the places of the
+/// outputs, is found by the constructor, before any work.
+class ReportRun {
+ public:
+  explicit ReportRun(const ReportArguments& arguments);
+
+  std::size_t threads() const { return threads_; }
+
+  /// Reads and measures; `keep_rows` if tests or intervals follow.
+  Evaluation measure(bool keep_rows) const;
+
+  /// Writes files, then standard output; prints warnings. Returns what --strict makes of them.
+  ExitCode write(const Report& report) const;
+
+ private:
+  /// A file to write, and how.
+  struct Target {
+    const WriterInfo* writer = nullptr;
+    std::unique_ptr<OutputFile> file;
+  };
+
+  Target open_target(const std::string& text) const;
+
+  const ReportArguments& arguments_;
+  std::vector<MetricSpec> specs_;
+  const WriterInfo* writer_;
+  CorpusFiles files_;
+  InputOptions input_;
+  std::size_t threads_;
+  std::vector<Target> targets_;
+};
+
+}  // namespace assay

@@ -1,0 +1,227 @@
+#include "assay/significance.h"
+
+#include "assay/exact_sum.h"
+#include "assay/random.h"
+
+#include "parallel.h"
+#include "weighted_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <numeric>
+
+namespace assay {
+namespace {
+
+double mean_of(std::span<const double> values) {
+  ExactSum sum;
+  for (const double value : values) sum.add(value);
+  return sum.value() / static_cast<double>(values.size());
+}
+
+/// All tables side by side: row i holds the statistics of segment i of every table.
+std::vector<double> side_by_side(std::span<const StatsTable* const> tables) {
+  const std::size_t width = tables.front()->width();
+  const std::size_t stride = width * tables.size();
+  std::vector<double> cells(stride * tables.front()->size());
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    assert(tables[t]->size() == tables.front()->size());
+    for (std::size_t i = 0; i < tables[t]->size(); ++i) {
+      std::ranges::copy((*tables[t])[i],
+                        cells.begin() + static_cast<std::ptrdiff_t>(i * stride + t * width));
+    }
+  }
+  return cells;
+}
+
+/// The weights of one sample in a group of kLanes: one per segment.
+class Lane {
+ public:
+  Lane(std::span<float> weights, std::size_t lane) : weights_(weights), lane_(lane) {}
+
+  std::size_t size() const { return weights_.size() / kLanes; }
+  float& operator[](std::size_t segment) const { return weights_[segment * kLanes + lane_]; }
+
+ private:
+  std::span<float> weights_;
+  std::size_t lane_;
+};
+
+/// Counts how often each segment is drawn.
+void draw(NumpyGenerator& generator, const Lane& counts) {
+  const auto segments = static_cast<std::uint32_t>(counts.size());
+  for (std::uint32_t i = 0; i < segments; ++i) counts[generator.below(segments)] += 1;
+}
+
+/// One random bit per segment, least significant bit first, and across samples without a gap.
+class BitStream {
+ public:
+  explicit BitStream(std::uint64_t seed) : generator_(seed) {}
+
+  void fill(const Lane& bits) {
+    for (std::size_t i = 0; i < bits.size(); ++i) {
+      if (left_ == 0) {
+        word_ = generator_.next_32();
+        left_ = 32;
+      }
+      bits[i] = static_cast<float>(word_ & 1U);
+      word_ >>= 1U;
+      --left_;
+    }
+  }
+
+ private:
+  NumpyGenerator generator_;
+  std::uint32_t word_ = 0;
+  int left_ = 0;
+};
+
+/// Sums of rows under random weights: for each sample, in order, `fill` sets the segments' weights
+/// (zero before), and `use(sample, sums)` gets the weighted sums of all tables side by side.
+template <typename Fill, typename Use>
+void for_each_sample(std::span<const StatsTable* const> tables, const Resampling& resampling,
+                     const Fill& fill, const Use& use) {
+  const std::size_t groups = std::max<std::size_t>(resampling.threads, 1);
+  const std::size_t stride = tables.front()->width() * tables.size();
+  const std::vector<double> cells = side_by_side(tables);
+  std::vector<float> weights(groups * kLanes * tables.front()->size());
+  std::vector<double> sums(groups * kLanes * stride);
+  const auto part = [&](auto& values, std::size_t group) {
+    return std::span(values).subspan(group * (values.size() / groups), values.size() / groups);
+  };
+  for (std::size_t first = 0; first < resampling.samples; first += groups * kLanes) {
+    const std::size_t samples = std::min(groups * kLanes, resampling.samples - first);
+    std::ranges::fill(weights, 0.0F);
+    for (std::size_t i = 0; i < samples; ++i) fill(Lane(part(weights, i / kLanes), i % kLanes));
+    parallel_for(groups, groups, [&](std::size_t /*thread*/, std::size_t group) {
+      const std::span<double> own = part(sums, group);
+      add_weighted_rows(cells, stride, part(weights, group), own);
+      const std::size_t end = std::min(samples, (group + 1) * kLanes);
+      for (std::size_t i = group * kLanes; i < end; ++i) {
+        use(first + i, own.subspan(i % kLanes * stride, stride));
+      }
+    });
+  }
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> bootstrap_scores(std::span<const StatsTable* const> tables,
+                                                  const ScoreFunction& score,
+                                                  const Resampling& resampling) {
+  const std::size_t width = tables.front()->width();
+  std::vector<std::vector<double>> scores(tables.size(), std::vector<double>(resampling.samples));
+  NumpyGenerator generator(resampling.seed);
+  for_each_sample(
+      tables, resampling, [&](const Lane& counts) { draw(generator, counts); },
+      [&](std::size_t sample, Row sums) {
+        for (std::size_t t = 0; t < tables.size(); ++t) {
+          scores[t][sample] = score(sums.subspan(t * width, width));
+        }
+      });
+  return scores;
+}
+
+Interval interval_of(std::vector<double> scores, double level) {
+  std::ranges::sort(scores);
+  // 1 - 0.95 is a little more than 0.05 in doubles, which must not cost a whole sample.
+  constexpr double kSlack = 1e-9;
+  const auto cut =
+      static_cast<std::size_t>(static_cast<double>(scores.size()) * (1 - level) / 2 + kSlack);
+  const double low = scores[cut];
+  const double high = scores[scores.size() - 1 - cut];
+  return {mean_of(scores), (high - low) / 2, low, high};
+}
+
+double paired_bootstrap_p(double real_difference, std::span<const double> baseline,
+                          std::span<const double> system) {
+  std::vector<double> differences(baseline.size());
+  for (std::size_t i = 0; i < baseline.size(); ++i) {
+    differences[i] = std::abs(system[i] - baseline[i]);
+  }
+  const double mean = mean_of(differences);
+  const auto larger = std::ranges::count_if(
+      differences, [&](double difference) { return difference - mean > real_difference; });
+  return static_cast<double>(larger + 1) / static_cast<double>(differences.size() + 1);
+}
+
+namespace {
+
+using Pair = std::pair<std::size_t, std::size_t>;
+
+/// Counts, over trials in any order, how often a pair that swapped segments differs more than the
+/// real one.
+class SwapTrials {
+ public:
+  SwapTrials(std::span<const StatsTable* const> tables, std::span<const Pair> pairs,
+             const ScoreFunction& score, std::size_t trials)
+      : pairs_(pairs), score_(score), trials_(trials), is_larger_(pairs.size() * trials) {
+    for (const StatsTable* table : tables) totals_.push_back(table->total().row());
+    for (const auto& [a, b] : pairs)
+      real_.push_back(std::abs(score(totals_[a]) - score(totals_[b])));
+  }
+
+  /// `taken` holds, for all tables side by side, the sums of the segments that stay.
+  void add(std::size_t trial, Row taken) {
+    const std::size_t width = totals_.front().size();
+    std::vector<double> first(width);
+    std::vector<double> second(width);
+    for (std::size_t p = 0; p < pairs_.size(); ++p) {
+      const auto [a, b] = pairs_[p];
+      for (std::size_t c = 0; c < width; ++c) {
+        const double kept = taken[a * width + c] - taken[b * width + c];
+        first[c] = totals_[b][c] + kept;
+        second[c] = totals_[a][c] - kept;
+      }
+      const bool is_larger = std::abs(score_(first) - score_(second)) > real_[p];
+      is_larger_[p * trials_ + trial] = is_larger ? 1 : 0;
+    }
+  }
+
+  double p_value(std::size_t pair) const {
+    const auto first = is_larger_.begin() + static_cast<std::ptrdiff_t>(pair * trials_);
+    const auto larger = std::count(first, first + static_cast<std::ptrdiff_t>(trials_), 1);
+    return static_cast<double>(larger + 1) / static_cast<double>(trials_ + 1);
+  }
+
+ private:
+  std::span<const Pair> pairs_;
+  const ScoreFunction& score_;
+  std::size_t trials_;
+  std::vector<std::vector<double>> totals_;
+  std::vector<double> real_;
+  std::vector<std::uint8_t> is_larger_;
+};
+
+}  // namespace
+
+std::vector<double> randomization_p(std::span<const StatsTable* const> tables,
+                                    std::span<const Pair> pairs, const ScoreFunction& score,
+                                    const Resampling& resampling) {
+  BitStream bits(resampling.seed);
+  SwapTrials trials(tables, pairs, score, resampling.samples);
+  for_each_sample(
+      tables, resampling, [&](const Lane& lane) { bits.fill(lane); },
+      [&](std::size_t trial, Row taken) { trials.add(trial, taken); });
+  std::vector<double> p_values;
+  for (std::size_t p = 0; p < pairs.size(); ++p) p_values.push_back(trials.p_value(p));
+  return p_values;
+}
+
+std::vector<double> holm(std::span<const double> p) {
+  std::vector<std::size_t> order(p.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return p[i]; });
+  std::vector<double> adjusted(p.size());
+  double highest = 0;
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    const double factor = static_cast<double>(p.size() - rank);
+    highest = std::max(highest, std::min(1.0, factor * p[order[rank]]));
+    adjusted[order[rank]] = highest;
+  }
+  return adjusted;
+}
+
+}  // namespace assay
