@@ -50,7 +50,7 @@ template <std::size_t most_order, std::size_t words>
 OrderCounts match(std::span<const TokenId> hypothesis, const std::uint64_t* rows) {
   std::array<Order<words>, most_order> orders{};
   for (const TokenId id : hypothesis) {
-    std::array<std::uint64_t, words> row;
+    std::array<std::uint64_t, words> row{};
     std::copy_n(rows + id * words, words, row.begin());
     for (std::size_t n = most_order - 1; n > 0; --n) {
       const auto& shorter = orders[n - 1].ends;

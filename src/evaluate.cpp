@@ -119,6 +119,9 @@ class Run {
       measure_blocks(blocks);
       if (options_.on_progress) options_.on_progress(reader_.progress());
     }
+    for (const Entry& entry : entries_) {
+      entry.metric->check_segments(reader_.summary().segments);
+    }
     fill_report();
     Evaluation evaluation{std::move(report_), {}, std::move(tables_)};
     for (Entry& entry : entries_) evaluation.metrics.push_back(std::move(entry.metric));
@@ -178,6 +181,7 @@ class Run {
       const MetricSpec& spec = *entry.spec;
       report_.metrics.push_back({.key = spec.key,
                                  .info = spec.info,
+                                 .better = spec.better(),
                                  .signature = spec.signature(references),
                                  .segment_signature = spec.segment_signature(references),
                                  .segment_fields = segment_fields(*entry.segment_metric),

@@ -4,6 +4,7 @@
 #include "assay/registry.h"
 #include "assay/text.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -77,6 +78,8 @@ std::string signature_of(const Options& options, std::string_view references,
 
 }  // namespace
 
+void Metric::check_segments(std::uint64_t /*segments*/) const {}
+
 std::vector<Warning> Metric::warnings(Row /*totals*/) const {
   return {};
 }
@@ -99,6 +102,12 @@ MetricSpec MetricSpec::parse(std::string_view text) {
 
 std::string MetricSpec::signature(std::string_view references) const {
   return signature_of(options, references, normalization);
+}
+
+Better MetricSpec::better() const {
+  const auto option = std::ranges::find(info->options, "better", &OptionInfo::key);
+  if (option == info->options.end()) return info->better;
+  return options["better"] == "lower" ? Better::kLower : Better::kHigher;
 }
 
 std::string MetricSpec::equals() const {

@@ -51,7 +51,9 @@ std::string Options::spec() const {
   std::string text;
   for (std::size_t i = 0; i < table_.size(); ++i) {
     if (values_[i] == table_[i].fallback) continue;
-    text += fmt::format("{}{}={}", text.empty() ? "" : ",", table_[i].key, values_[i]);
+    const std::string_view quote = values_[i].find(',') == std::string::npos ? "" : "\"";
+    text +=
+        fmt::format("{0}{1}={2}{3}{2}", text.empty() ? "" : ",", table_[i].key, quote, values_[i]);
   }
   return text;
 }
@@ -77,17 +79,29 @@ std::string canonical_whole(std::string_view value, int low, int high) {
       "E-VALUE", fmt::format("'{}' is not a whole number from {} to {}", escape(value), low, high));
 }
 
+namespace {
+
+/// Whether a signature shows `name` for this tokenizer with the data at hand.
+bool is_signature(const TokenizerInfo& info, std::string_view name) {
+  if (info.load == nullptr) return info.signature() == name;
+  return name.starts_with(std::string(info.name) + "-") &&
+         TextPipeline(info.name).signature() == name;
+}
+
+}  // namespace
+
 /// Also accepts what signatures show, such as "icu-72", if that is the data version at hand.
 std::string canonical_tokenizer(std::string_view value) {
-  const std::size_t plus = value.rfind('+');
-  const std::size_t name_begin = plus == std::string_view::npos ? 0 : plus + 1;
-  std::string text(value);
-  for (const TokenizerInfo* info : tokenizers()) {
-    if (info->signature() == value.substr(name_begin)) {
-      text = std::string(value.substr(0, name_begin)) + std::string(info->name);
-      break;
-    }
+  const PipelineParts parts = split_pipeline(value);
+  std::string text(parts.normalizers);
+  std::string_view name = parts.tokenizer;
+  if (!parts.path && find_named(tokenizers(), name) == nullptr) {
+    const auto found = std::ranges::find_if(
+        tokenizers(), [name](const TokenizerInfo* info) { return is_signature(*info, name); });
+    if (found != tokenizers().end()) name = (*found)->name;
   }
+  text += name;
+  if (parts.path) text += fmt::format("={}", *parts.path);
   const TextPipeline checked(text);
   return text;
 }

@@ -38,7 +38,7 @@ bool is_border(const Wins& wins, std::span<const std::size_t> order, std::size_t
 void rank_systems(Report& report, std::size_t metric, std::span<const Comparison> comparisons,
                   double alpha) {
   const std::size_t systems = report.systems.size();
-  const Better better = report.metrics[metric].info->better;
+  const Better better = report.metrics[metric].better;
   const Wins wins = significant_wins(systems, comparisons, better, alpha);
   const auto score = [&](std::size_t s) { return report.systems[s].scores[metric].value; };
   std::vector<std::size_t> order(systems);

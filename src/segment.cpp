@@ -115,6 +115,8 @@ SegmentForms::SegmentForms(const FormSet& forms) {
 SegmentForms::~SegmentForms() = default;
 
 void SegmentForms::prepare(const Block& block, std::size_t index) {
+  index_ = block.first_segment + index;
+  system_names_ = block.system_names;
   const std::size_t first = block.reference_begin[index];
   references_ =
       std::span(block.references).subspan(first, block.reference_begin[index + 1] - first);

@@ -51,7 +51,9 @@ void NarrowTable::prepare() {
 
 inline NarrowTable::State NarrowTable::advance(State state, const Step& step, WordNumber word,
                                                Trace& trace) const {
-  auto [rises, falls, base] = state;
+  std::uint64_t rises = state.rises;
+  std::uint64_t falls = state.falls;
+  std::int32_t base = state.base;
   const auto first_change = [&] {
     return static_cast<std::int32_t>(rises & 1U) - static_cast<std::int32_t>(falls & 1U);
   };

@@ -5,7 +5,8 @@ set(order error warning vocabulary exact_sum random text registry version option
   significance alignment edit_distance ngram corpus segment metric report writer evaluate compare)
 # What each folder of src may include: public headers, folders (./ is src itself), libraries.
 set(bottom error warning registry text fmt)
-set(allowed_text ${bottom} version tokenizer text/ unicode simdjson)
+set(allowed_text ${bottom} version tokenizer text/ unicode simdjson mecab openssl
+  sentencepiece_processor)
 set(allowed_input ${bottom} corpus input/ simdjson)
 set(allowed_metrics ${bottom} options tokenizer stats segment vocabulary alignment edit_distance ngram
   metric metrics/ ./)
@@ -28,13 +29,13 @@ foreach(file IN LISTS files)
     string(REGEX REPLACE "^ *# *include *" "" target "${line}")
     if(target MATCHES "^<[a-z_0-9]+>$" OR
        (file MATCHES "^src/" AND target MATCHES "^<(sys/)?[a-z]+[.]h>$" AND
-        NOT target STREQUAL "<simdjson.h>"))
+        NOT target MATCHES "^<(simdjson|mecab)[.]h>$"))
       continue()  # The standard library and POSIX.
     endif()
     string(REGEX REPLACE "^\"assay/([a-z_]+)[.]h\"$" "\\1" target ${target})
     string(REGEX REPLACE "^\"([a-z]+/)[a-z_0-9]+[.]h\"$" "\\1" target ${target})
     string(REGEX REPLACE "^\"[a-z_0-9]+[.]h\"$" "./" target ${target})
-    string(REGEX REPLACE "^<(CLI|fmt|nlohmann|simdjson|unicode)[/.].*>$" "\\1" target ${target})
+    string(REGEX REPLACE "^<(CLI|fmt|mecab|nlohmann|openssl|sentencepiece_processor|simdjson|unicode)[/.].*>$" "\\1" target ${target})
     if(NOT target IN_LIST allowed)
       message(SEND_ERROR "${file}: ${line}: only lower layers may be included")
     endif()

@@ -49,6 +49,7 @@ class Block {
   std::uint64_t first_segment = 0;
   std::size_t segments = 0;
   std::size_t systems = 0;
+  std::vector<std::string> system_names;
   std::vector<std::string_view> hypotheses;    ///< [segment * systems + system].
   std::vector<std::string_view> references;    ///< All references of segment 0, of segment 1, …
   std::vector<std::uint32_t> reference_begin;  ///< segments + 1 offsets into `references`.

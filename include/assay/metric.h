@@ -53,6 +53,10 @@ class Metric {
   virtual double score(Row totals) const = 0;
   virtual std::vector<Detail> details(Row totals) const = 0;
 
+  /// Called once with the number of segments, when all are measured. Throws Error if a file that
+  /// the metric reads has another number.
+  virtual void check_segments(std::uint64_t segments) const;
+
   /// What a user should know about these totals, such as that most segments had no tokens.
   virtual std::vector<Warning> warnings(Row totals) const;
 };
@@ -65,6 +69,7 @@ struct MetricInfo {
   Scale scale = Scale::kHundred;
   Better better = Better::kHigher;
   std::span<const OptionInfo> options;
+  bool needs_file = false;  ///< There is no such metric without a file that an option names.
   /// The options for the score of a single segment; nullptr where they are the same.
   void (*for_segments)(Options& options) = nullptr;
   /// The program and version whose numbers these are with these options; "" if there is none.
@@ -90,6 +95,9 @@ struct MetricSpec {
 
   /// "nrefs:1|case:mixed|…|version:assay-0.1.0"; `references` is a number or "var".
   std::string signature(std::string_view references) const;
+
+  /// Which way is up: of the metric, or as its option `better` says.
+  Better better() const;
 
   /// The program whose numbers these are, or "".
   std::string equals() const;

@@ -54,6 +54,7 @@ struct Resampled {
 struct MetricColumn {
   std::string key;  ///< The spec as typed.
   const MetricInfo* info = nullptr;
+  Better better = Better::kHigher;
   std::string signature;
   std::string segment_signature;
   /// What is stored for each segment: "score", then scalar details such as "precision".

@@ -66,6 +66,8 @@ class SegmentForms {
   /// Looks at segment `index` of `block`, which must outlive the next call.
   void prepare(const Block& block, std::size_t index);
 
+  std::uint64_t index() const { return index_; }
+  std::string_view system_name(std::size_t h) const { return system_names_[h]; }
   std::size_t references() const { return references_.size(); }
   std::size_t hypotheses() const { return hypotheses_.size(); }
   std::string_view reference_text(std::size_t r) const { return references_[r]; }
@@ -80,6 +82,8 @@ class SegmentForms {
  private:
   class Sides;
 
+  std::uint64_t index_ = 0;
+  std::span<const std::string> system_names_;
   std::span<const std::string_view> references_;
   std::span<const std::string_view> hypotheses_;
   std::vector<std::unique_ptr<Sides>> forms_;

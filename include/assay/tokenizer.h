@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,13 @@ class Tokenizer {
   virtual void operator()(std::string_view text, Tokens& tokens) const = 0;
 };
 
+/// A tokenizer that rests on a dictionary or model, and what is known only once that is read.
+struct LoadedTokenizer {
+  std::unique_ptr<Tokenizer> tokenizer;
+  std::string signature;
+  bool in_sacrebleu = false;
+};
+
 /// A table entry: all that help, listings and signatures know of a tokenizer.
 struct TokenizerInfo {
   std::string_view name;
@@ -53,6 +61,14 @@ struct TokenizerInfo {
   /// The name that a signature shows; it names the data version where one matters ("icu-72").
   std::string (*signature)() = nullptr;
   std::unique_ptr<Tokenizer> (*make)() = nullptr;
+
+  /// Instead of the three above, where data has to be read: from the path after "NAME=", or from
+  /// the usual place for "". Throws an input Error (E-DICTIONARY, E-MODEL) if it is not there, a
+  /// usage Error (E-UNAVAILABLE) if this assay was built without the library.
+  LoadedTokenizer (*load)(std::string_view path) = nullptr;
+  /// What stands after "NAME=": "FILE" or "DIR"; empty without `load`.
+  std::string_view path_kind = {};
+  bool needs_path = false;
 };
 
 /// A step before the tokenizer: text to text.
@@ -73,10 +89,21 @@ std::span<const TokenizerInfo* const> tokenizers();
 std::span<const NormalizerInfo* const> normalizers();
 std::span<const StemmerInfo* const> stemmers();
 
-/// Normalizers and then one tokenizer, from text such as "nfkc+lower+13a".
+/// The parts of a pipeline's spec: of "nfkc+spm=a+b.model" they are "nfkc+", "spm" and "a+b.model".
+/// The path is all that follows the first '=', with or without double quotes around it.
+struct PipelineParts {
+  std::string_view normalizers;  ///< Each with its '+'.
+  std::string_view tokenizer;
+  std::optional<std::string_view> path;
+};
+
+PipelineParts split_pipeline(std::string_view spec);
+
+/// Normalizers and then one tokenizer, from text such as "nfkc+lower+13a" or "ja-mecab=DIR".
 class TextPipeline {
  public:
-  /// Throws a usage Error (E-TOKENIZER) with the nearest name for an unknown part.
+  /// Throws a usage Error (E-TOKENIZER) with the nearest name for an unknown part, and what
+  /// TokenizerInfo::load throws.
   explicit TextPipeline(std::string_view spec);
 
   /// Replaces `tokens`; as Tokenizer's.
@@ -88,10 +115,13 @@ class TextPipeline {
   const TokenizerInfo& tokenizer() const { return *tokenizer_info_; }
   bool has_normalizers() const { return !normalizers_.empty(); }
 
+  /// True if sacreBLEU has a tokenizer that gives the same tokens.
+  bool is_in_sacrebleu() const { return normalizers_.empty() && loaded_.in_sacrebleu; }
+
  private:
   std::vector<const NormalizerInfo*> normalizers_;
   const TokenizerInfo* tokenizer_info_ = nullptr;
-  std::unique_ptr<Tokenizer> tokenizer_;
+  LoadedTokenizer loaded_;
 };
 
 }  // namespace assay

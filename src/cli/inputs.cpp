@@ -5,6 +5,7 @@
 #include "cli/standard_streams.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,23 @@ namespace assay {
 namespace {
 
 constexpr const char* kGroup = "Input";
+
+/// What BLEU is computed with where a language has a tokenizer of its own.
+struct LanguageTokenizer {
+  std::string_view language;
+  std::string_view tokenizer;
+};
+
+constexpr std::array<LanguageTokenizer, 3> kLanguageTokenizers = {
+    {{"zh", "zh"}, {"ja", "ja-mecab"}, {"ko", "ko-mecab"}}};
+
+/// "ja" of "ja" or, as sacreBLEU has it, of "en-ja".
+std::string_view target_language(std::string_view language) {
+  const std::size_t hyphen = language.find('-');
+  if (hyphen == std::string_view::npos) return language;
+  language.remove_prefix(hyphen + 1);
+  return language.substr(0, language.find('-'));
+}
 
 /// "NAME=FILE", or a FILE whose last component is the name. What holds a slash is not a name.
 InputFile parse_system(const std::string& text) {
@@ -65,7 +83,8 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
   command.add_option("--id-field", arguments.id_field, "JSONL field of the segment's id")
       ->type_name("KEY")
       ->group(kGroup);
-  command.add_option("-l,--lang", arguments.language, "Language: picks the tokenizer (zh: zh)")
+  command
+      .add_option("-l,--lang", arguments.language, "Language: picks the tokenizer of zh, ja and ko")
       ->type_name("XX")
       ->group(kGroup);
   command.add_option("--normalize", arguments.normalize, "nfc or nfkc, before everything")
@@ -123,10 +142,11 @@ InputOptions input_options(const InputArguments& arguments) {
 }
 
 void apply_language(const std::string& language, MetricSpec& spec) {
+  const auto* found = std::ranges::find(kLanguageTokenizers, target_language(language),
+                                        &LanguageTokenizer::language);
   const bool names_tokenizer = spec.key.find("tok=") != std::string::npos;
-  if (language == "zh" && spec.info->name == "bleu" && !names_tokenizer) {
-    spec.options.set("tok", "zh");
-  }
+  if (found == kLanguageTokenizers.end() || spec.info->name != "bleu" || names_tokenizer) return;
+  spec.options.set("tok", found->tokenizer);
 }
 
 }  // namespace assay

@@ -91,8 +91,9 @@ Problem usage_problem(const CLI::App& app, const CLI::ParseError& error,
 
 void add_commands(CLI::App& app, bool show_all, Outcome& outcome) {
   app.set_help_flag("-h,--help", "This help");
-  app.set_version_flag("-V,--version",
-                       [] { return fmt::format("assay {} ({})", version(), unicode_version()); });
+  app.set_version_flag("-V,--version", [] {
+    return fmt::format("assay {} ({}, {})", version(), unicode_version(), optional_parts());
+  });
   app.require_subcommand(1);
   app.footer(kExamples);
   add_score(app, show_all, outcome);

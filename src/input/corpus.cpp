@@ -103,6 +103,7 @@ class CorpusReader::State {
 
   InputOptions options_;
   std::size_t systems_;
+  std::vector<std::string> system_names_;
   std::vector<Warning> same_files_;
   Sources sources_;  ///< The systems, then the references.
   std::vector<Segments> parts_;
@@ -117,12 +118,14 @@ CorpusReader::State::State(const CorpusFiles& files, const InputOptions& options
   sources_ = open_all(files, options);
   parts_.resize(sources_.size());
   summary_.empty_hypotheses.resize(systems_);
+  for (const InputFile& file : files.systems) system_names_.push_back(file.name);
 }
 
 bool CorpusReader::State::next(Block& block, std::size_t most_segments) {
   clear(block, sources_.size());
   block.first_segment = summary_.segments;
   block.systems = systems_;
+  if (block.system_names.empty()) block.system_names = system_names_;
   if (ended_) return false;
   block.segments = cut_block(std::max<std::size_t>(most_segments, 1));
   if (block.segments == 0) {

@@ -90,7 +90,8 @@ double smoothed_score(Row row, double beta) {
     const double denominator = factor * precision + recall;
     sum += denominator > 0 ? (1 + factor) * precision * recall / denominator : kNothing;
   }
-  return 100 * sum / static_cast<double>(row.size() / kCellsPerOrder);
+  const std::size_t orders = row.size() / kCellsPerOrder;
+  return 100 * sum / static_cast<double>(orders);
 }
 
 double score_of(Row row, const ChrfOptions& options) {

@@ -9,6 +9,7 @@ extern const MetricInfo kCer;
 extern const MetricInfo kChrf;
 extern const MetricInfo kChrfPlus;
 extern const MetricInfo kChrfPlusPlus;
+extern const MetricInfo kColumn;
 extern const MetricInfo kExactMatch;
 extern const MetricInfo kMer;
 extern const MetricInfo kRouge1;
@@ -33,7 +34,7 @@ std::span<const MetricInfo* const> metrics() {
       &kBleu,   &kChrf,   &kChrfPlus, &kChrfPlusPlus, &kTer,     &kRouge1,
       &kRouge2, &kRouge3, &kRouge4,   &kRouge5,       &kRouge6,  &kRouge7,
       &kRouge8, &kRouge9, &kRougeL,   &kRougeLsum,    &kWer,     &kCer,
-      &kMer,    &kWil,    &kWip,      &kExactMatch,   &kTokenF1,
+      &kMer,    &kWil,    &kWip,      &kExactMatch,   &kTokenF1, &kColumn,
   };
   return kMetrics;
 }

@@ -42,16 +42,51 @@ const TokenizerInfo* find_tokenizer(std::string_view name, std::string_view spec
                     naming_hint("tokenizers", name, names_of(tokenizers())));
 }
 
+void check_path(const TokenizerInfo& info, std::optional<std::string_view> path) {
+  if (info.load == nullptr && path) {
+    throw usage_error(std::string(kErrorCode), fmt::format("nothing comes after '{}'", info.name),
+                      fmt::format("write {} without the =", info.name));
+  }
+  if (info.load == nullptr || (path ? !path->empty() : !info.needs_path)) return;
+  throw usage_error(std::string(kErrorCode),
+                    fmt::format("'{}' lacks its {}", info.name, info.path_kind),
+                    fmt::format("write {}={}", info.name, info.path_kind));
+}
+
+LoadedTokenizer load(const TokenizerInfo& info, std::optional<std::string_view> path) {
+  check_path(info, path);
+  if (info.load != nullptr) return info.load(path.value_or(""));
+  return {info.make(), info.signature(), info.in_sacrebleu};
+}
+
+std::string_view unquote(std::string_view path) {
+  const bool is_quoted = path.size() >= 2 && path.front() == '"' && path.back() == '"';
+  return is_quoted ? path.substr(1, path.size() - 2) : path;
+}
+
 }  // namespace
 
+PipelineParts split_pipeline(std::string_view spec) {
+  PipelineParts parts;
+  const std::size_t equals = spec.find('=');
+  if (equals != std::string_view::npos) parts.path = unquote(spec.substr(equals + 1));
+  const std::string_view names = spec.substr(0, equals);
+  const std::size_t plus = names.rfind('+');
+  const std::size_t name_begin = plus == std::string_view::npos ? 0 : plus + 1;
+  parts.normalizers = names.substr(0, name_begin);
+  parts.tokenizer = names.substr(name_begin);
+  return parts;
+}
+
 TextPipeline::TextPipeline(std::string_view spec) {
-  std::string_view rest = spec;
-  for (std::size_t plus = rest.find('+'); plus != std::string_view::npos; plus = rest.find('+')) {
+  const PipelineParts parts = split_pipeline(spec);
+  for (std::string_view rest = parts.normalizers; !rest.empty();) {
+    const std::size_t plus = rest.find('+');
     normalizers_.push_back(find_normalizer(rest.substr(0, plus), spec));
     rest.remove_prefix(plus + 1);
   }
-  tokenizer_info_ = find_tokenizer(rest, spec);
-  tokenizer_ = tokenizer_info_->make();
+  tokenizer_info_ = find_tokenizer(parts.tokenizer, spec);
+  loaded_ = load(*tokenizer_info_, parts.path);
 }
 
 void TextPipeline::operator()(std::string_view text, Tokens& tokens) const {
@@ -60,7 +95,7 @@ void TextPipeline::operator()(std::string_view text, Tokens& tokens) const {
     tokens.storage.swap(tokens.normalized);
     text = tokens.normalized;
   }
-  (*tokenizer_)(text, tokens);
+  (*loaded_.tokenizer)(text, tokens);
 }
 
 std::string TextPipeline::signature() const {
@@ -69,7 +104,7 @@ std::string TextPipeline::signature() const {
     text += normalizer->name;
     text += '+';
   }
-  return text + tokenizer_info_->signature();
+  return text + loaded_.signature;
 }
 
 }  // namespace assay

@@ -8,14 +8,21 @@ namespace assay {
 extern const TokenizerInfo kTokenizer13a;
 extern const TokenizerInfo kTokenizerChar;
 extern const TokenizerInfo kTokenizerChrfWords;
+extern const TokenizerInfo kTokenizerFlores101;
+extern const TokenizerInfo kTokenizerFlores200;
 extern const TokenizerInfo kTokenizerGoogleRouge;
 extern const TokenizerInfo kTokenizerIcu;
 extern const TokenizerInfo kTokenizerIcuWords;
 extern const TokenizerInfo kTokenizerIntl;
+extern const TokenizerInfo kTokenizerJaMecab;
 extern const TokenizerInfo kTokenizerJiwer;
+extern const TokenizerInfo kTokenizerKoMecab;
 extern const TokenizerInfo kTokenizerNone;
+extern const TokenizerInfo kTokenizerSpBleu1K;
+extern const TokenizerInfo kTokenizerSpm;
 extern const TokenizerInfo kTokenizerSquad;
 extern const TokenizerInfo kTokenizerZh;
+extern const TokenizerInfo kTokenizerZhFixed;
 
 extern const NormalizerInfo kTerAsian;
 extern const NormalizerInfo kTerNopunct;
@@ -48,9 +55,11 @@ constexpr NormalizerInfo kNfkc = {
 
 std::span<const TokenizerInfo* const> tokenizers() {
   static constexpr std::array kTable = {
-      &kTokenizer13a,       &kTokenizerIntl,  &kTokenizerZh,       &kTokenizerChar,
-      &kTokenizerNone,      &kTokenizerIcu,   &kTokenizerIcuWords, &kTokenizerGoogleRouge,
-      &kTokenizerChrfWords, &kTokenizerJiwer, &kTokenizerSquad,
+      &kTokenizer13a,   &kTokenizerIntl,      &kTokenizerZh,          &kTokenizerZhFixed,
+      &kTokenizerChar,  &kTokenizerNone,      &kTokenizerJaMecab,     &kTokenizerKoMecab,
+      &kTokenizerSpm,   &kTokenizerFlores101, &kTokenizerFlores200,   &kTokenizerSpBleu1K,
+      &kTokenizerIcu,   &kTokenizerIcuWords,  &kTokenizerGoogleRouge, &kTokenizerChrfWords,
+      &kTokenizerJiwer, &kTokenizerSquad,
   };
   return kTable;
 }

@@ -19,7 +19,7 @@ constexpr const char* kHeader =
 std::string csv_text(std::string_view text) {
   std::string cell(text);
   if (!cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos) {
-    cell.insert(0, "'");
+    cell.insert(cell.begin(), '\'');
   }
   if (cell.find_first_of(",\"\n\r") == std::string::npos) return cell;
   std::string quoted = "\"";

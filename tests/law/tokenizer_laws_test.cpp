@@ -1,6 +1,9 @@
 #include "assay/text.h"
 #include "assay/tokenizer.h"
 
+#include "example_tokenizers.h"
+#include "law/test_name.h"
+
 #include <algorithm>
 #include <array>
 #include <ostream>
@@ -62,10 +65,15 @@ std::vector<std::string> tokens_of(const Tokenizer& tokenizer, std::string_view 
   return strings;
 }
 
-class TokenizerLaws : public ::testing::TestWithParam<const TokenizerInfo*> {};
+class TokenizerLaws : public ::testing::TestWithParam<const TokenizerInfo*> {
+ protected:
+  void SetUp() override {
+    if (const auto missing = testing::missing_for(*GetParam())) GTEST_SKIP() << *missing;
+  }
+};
 
 TEST_P(TokenizerLaws, TokensAreTextWithoutWhiteSpaceAtItsEnds) {
-  const auto tokenizer = GetParam()->make();
+  const auto tokenizer = testing::load_example(*GetParam()).tokenizer;
   for (const std::string& text : random_texts(2000)) {
     for (const std::string& token : tokens_of(*tokenizer, text)) {
       EXPECT_FALSE(token.empty()) << escape(text);
@@ -76,7 +84,7 @@ TEST_P(TokenizerLaws, TokensAreTextWithoutWhiteSpaceAtItsEnds) {
 }
 
 TEST_P(TokenizerLaws, SpansAreInOrder) {
-  const auto tokenizer = GetParam()->make();
+  const auto tokenizer = testing::load_example(*GetParam()).tokenizer;
   Tokens tokens;
   for (const std::string& text : random_texts(2000)) {
     (*tokenizer)(text, tokens);
@@ -91,7 +99,7 @@ TEST_P(TokenizerLaws, SpansAreInOrder) {
 }
 
 TEST_P(TokenizerLaws, EarlierTextsLeaveNoTrace) {
-  const auto tokenizer = GetParam()->make();
+  const auto tokenizer = testing::load_example(*GetParam()).tokenizer;
   Tokens reused;
   for (const std::string& text : random_texts(500)) {
     (*tokenizer)(text, reused);
@@ -102,18 +110,20 @@ TEST_P(TokenizerLaws, EarlierTextsLeaveNoTrace) {
 }
 
 TEST_P(TokenizerLaws, WhiteSpaceAroundTheTextDoesNotMatter) {
-  const auto tokenizer = GetParam()->make();
+  const auto tokenizer = testing::load_example(*GetParam()).tokenizer;
+  // sacreBLEU's expressions for `intl` part punctuation from a character in front, if only a space.
+  const std::string before = GetParam()->name == "intl" ? "" : " ";
   for (const std::string& text : random_texts(500)) {
-    EXPECT_EQ(tokens_of(*tokenizer, " " + text + "  "), tokens_of(*tokenizer, text))
+    EXPECT_EQ(tokens_of(*tokenizer, before + text + "  "), tokens_of(*tokenizer, text))
         << escape(text);
   }
 }
 
 TEST_P(TokenizerLaws, ThePipelineOfItsNameIsTheSame) {
-  const auto tokenizer = GetParam()->make();
-  const TextPipeline pipeline(GetParam()->name);
+  const auto tokenizer = testing::load_example(*GetParam()).tokenizer;
+  const TextPipeline pipeline(testing::example_spec(*GetParam()));
   EXPECT_EQ(&pipeline.tokenizer(), GetParam());
-  EXPECT_EQ(pipeline.signature(), GetParam()->signature());
+  EXPECT_EQ(pipeline.signature(), testing::load_example(*GetParam()).signature);
   Tokens tokens;
   for (const std::string& text : random_texts(300)) {
     pipeline(text, tokens);
@@ -123,17 +133,14 @@ TEST_P(TokenizerLaws, ThePipelineOfItsNameIsTheSame) {
   }
 }
 
-/// Cutting what was cut changes nothing where tokens are words or characters already.
+/// Cutting what was cut changes nothing where no expression looks at neighbours.
 TEST_P(TokenizerLaws, TokenizingTwiceEqualsOnce) {
-  constexpr std::array<std::string_view, 5> kOnce = {"none", "char", "google-rouge", "intl", "zh"};
+  constexpr std::array<std::string_view, 3> kOnce = {"none", "char", "google-rouge"};
   if (std::ranges::find(kOnce, GetParam()->name) == kOnce.end()) {
     GTEST_SKIP() << "this tokenizer makes no such promise";
   }
-  const auto tokenizer = GetParam()->make();
-  const bool keeps_entities = GetParam()->name != "zh";
+  const auto tokenizer = testing::load_example(*GetParam()).tokenizer;
   for (const std::string& text : random_texts(1000)) {
-    // "&amp;lt;" becomes "&lt;" and then "<".
-    if (!keeps_entities && text.find('&') != std::string::npos) continue;
     std::string joined;
     const auto once = tokens_of(*tokenizer, text);
     for (const std::string& token : once) joined += token + " ";
@@ -143,11 +150,7 @@ TEST_P(TokenizerLaws, TokenizingTwiceEqualsOnce) {
 
 INSTANTIATE_TEST_SUITE_P(All, TokenizerLaws,
                          ::testing::ValuesIn(tokenizers().begin(), tokenizers().end()),
-                         [](const auto& info) {
-                           std::string name(info.param->name);
-                           std::ranges::replace(name, '-', '_');
-                           return name;
-                         });
+                         testing::test_name<TokenizerInfo>);
 
 class NormalizerLaws : public ::testing::TestWithParam<const NormalizerInfo*> {};
 
@@ -163,6 +166,10 @@ TEST_P(NormalizerLaws, ReplacesTheOutputByValidText) {
 }
 
 TEST_P(NormalizerLaws, NormalizingTwiceEqualsOnce) {
+  constexpr std::array<std::string_view, 3> kOnce = {"nfc", "nfkc", "lower"};
+  if (std::ranges::find(kOnce, GetParam()->name) == kOnce.end()) {
+    GTEST_SKIP() << "this normalizer makes no such promise";
+  }
   for (const std::string& text : random_texts(2000)) {
     std::string once;
     std::string twice;
@@ -174,7 +181,9 @@ TEST_P(NormalizerLaws, NormalizingTwiceEqualsOnce) {
 
 TEST_P(NormalizerLaws, MayStandBeforeAnyTokenizer) {
   for (const TokenizerInfo* tokenizer : tokenizers()) {
-    const std::string spec = std::string(GetParam()->name) + "+" + std::string(tokenizer->name);
+    if (testing::missing_for(*tokenizer)) continue;
+    const std::string spec =
+        std::string(GetParam()->name) + "+" + testing::example_spec(*tokenizer);
     const TextPipeline pipeline(spec);
     Tokens tokens;
     pipeline("Some Text", tokens);
@@ -185,7 +194,7 @@ TEST_P(NormalizerLaws, MayStandBeforeAnyTokenizer) {
 
 INSTANTIATE_TEST_SUITE_P(All, NormalizerLaws,
                          ::testing::ValuesIn(normalizers().begin(), normalizers().end()),
-                         [](const auto& info) { return std::string(info.param->name); });
+                         testing::test_name<NormalizerInfo>);
 
 TEST(StemmerLaws, TokensNeverBecomeEmpty) {
   std::mt19937_64 random(1);
@@ -207,8 +216,10 @@ TEST(TokenizerTableLaws, NamesAndSignaturesAreUnique) {
   std::set<std::string> signatures;
   for (const TokenizerInfo* info : tokenizers()) {
     EXPECT_TRUE(names.insert(std::string(info->name)).second) << info->name;
-    EXPECT_TRUE(signatures.insert(info->signature()).second) << info->signature();
     EXPECT_FALSE(info->summary.empty()) << info->name;
+    if (testing::missing_for(*info)) continue;
+    const std::string signature = testing::load_example(*info).signature;
+    EXPECT_TRUE(signatures.insert(signature).second) << signature;
   }
 }
 

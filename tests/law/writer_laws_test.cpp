@@ -1,7 +1,10 @@
+#include "assay/registry.h"
 #include "assay/writer.h"
 
+#include "law/test_name.h"
 #include "text_corpus.h"
 
+#include <set>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -75,6 +78,7 @@ TEST_P(WriterLaws, EveryRunGivesTheSameBytes) {
 }
 
 TEST_P(WriterLaws, StrangeNamesAddNoLines) {
+  if (GetParam()->name == "csv") GTEST_SKIP() << "cells in quotes may hold line ends";
   Report report = small_report(true);
   const std::size_t lines = lines_of(write(report)).size();
   report.systems[0].name = "a<b>&|\t\"\\\r\n\x1b[31m\u202E\u2028";
@@ -104,7 +108,49 @@ TEST_P(WriterLaws, TheTableEntryIsComplete) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, WriterLaws, ::testing::ValuesIn(writers().begin(), writers().end()),
-                         [](const auto& info) { return std::string(info.param->name); });
+                         testing::test_name<WriterInfo>);
+
+/// The records of RFC 4180: a quoted cell may hold commas, line ends and doubled quotes.
+std::vector<std::vector<std::string>> csv_records(const std::string& text) {
+  std::vector<std::vector<std::string>> records = {{""}};
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') {
+      const bool is_doubled = is_quoted && i + 1 < text.size() && text[i + 1] == '"';
+      if (is_doubled) records.back().back() += text[i++];
+      if (!is_doubled) is_quoted = !is_quoted;
+    } else if (text[i] == ',' && !is_quoted) {
+      records.back().emplace_back();
+    } else if (text[i] == '\n' && !is_quoted) {
+      records.push_back({""});
+    } else {
+      records.back().back() += text[i];
+    }
+  }
+  records.pop_back();
+  return records;
+}
+
+TEST(CsvWriterLaws, StrangeNamesAreReadBack) {
+  const WriterInfo* csv = find_named(writers(), "csv");
+  ASSERT_NE(csv, nullptr);
+  Report report = small_report(true);
+  const std::size_t records = csv_records(written(*csv, report)).size();
+  const std::string name = "a<b>&|\t\"\\\r\n\x1b[31m\u202E,\"\"";
+  report.systems[0].name = name;
+  report.systems[1].name = "=1+1";
+  std::set<std::string> systems;
+  const auto read_back = csv_records(written(*csv, report));
+  EXPECT_EQ(read_back.size(), records);
+  const auto& header = read_back.front();
+  const auto column = std::ranges::find(header, "system") - header.begin();
+  for (const auto& record : read_back) {
+    ASSERT_EQ(record.size(), header.size());
+    systems.insert(record[static_cast<std::size_t>(column)]);
+  }
+  // A spreadsheet must not take a name for a formula.
+  EXPECT_EQ(systems, (std::set<std::string>{"system", name, "'=1+1"}));
+}
 
 /// The JSON objects of a format; none if it is not JSON.
 std::vector<nlohmann::json> objects_of(const WriterInfo& writer, const std::string& text) {

@@ -62,7 +62,7 @@ TEST_F(TerParity, SegmentScores) {
       expect_near(cell(actual, i, 0, 0), scores[i], kTolerance);
     }
   }
-  EXPECT_EQ(compared(), 822);
+  EXPECT_EQ(compared(), 840);
 }
 
 }  // namespace

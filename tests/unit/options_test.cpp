@@ -60,7 +60,7 @@ TEST(OptionsTest, NamesTheNearestKey) {
   Options options(kTable);
   const Problem problem = problem_of([&] { options.set("sise", "1"); });
   EXPECT_EQ(problem.code, "E-KEY");
-  EXPECT_EQ(problem.what, "there is no option 'sise' here");
+  EXPECT_EQ(problem.what, "there is no option 'sise'");
   EXPECT_EQ(problem.hint, "did you mean 'size'? the options are: stem, size, tok");
   EXPECT_EQ(problem_of([&] { options.set("", "1"); }).code, "E-KEY");
 }

@@ -207,5 +207,18 @@ TEST_F(TerTwin, WordBoundariesOfTheBits) {
   }
 }
 
+/// Foreign words in one place lead the alignment away from the diagonal.
+TEST_F(TerTwin, EdgesOfTheBeam) {
+  for (int i = 0; i < 200; ++i) {
+    const Words words = random_.text(random_.number(30, 110), 400);
+    Words longer = words;
+    const Words foreign = random_.text(random_.number(15, 90), i % 2 == 0 ? 400 : 3);
+    const auto at = static_cast<std::ptrdiff_t>(random_.number(0, i % 3 == 0 ? 0 : words.size()));
+    longer.insert(longer.begin() + at, foreign.begin(), foreign.end());
+    expect_equal(disturbed(longer, 2), words);
+    expect_equal(words, disturbed(longer, 2));
+  }
+}
+
 }  // namespace
 }  // namespace assay
