@@ -185,7 +185,7 @@ class Run {
                                  .signature = spec.signature(references),
                                  .segment_signature = spec.segment_signature(references),
                                  .segment_fields = segment_fields(*entry.segment_metric),
-                                 .equals = spec.equals()});
+                                 .equals = spec.equals(references)});
     }
   }
 

@@ -110,8 +110,10 @@ Better MetricSpec::better() const {
   return options["better"] == "lower" ? Better::kLower : Better::kHigher;
 }
 
-std::string MetricSpec::equals() const {
-  return normalization.empty() ? info->equals(options) : "";
+std::string MetricSpec::equals(std::string_view references) const {
+  if (!normalization.empty()) return "";
+  if (info->is_peer_single_reference && references != "1") return "";
+  return info->equals(options);
 }
 
 std::string MetricSpec::segment_signature(std::string_view references) const {

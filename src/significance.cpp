@@ -10,6 +10,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace assay {
@@ -21,20 +22,63 @@ double mean_of(std::span<const double> values) {
   return sum.value() / static_cast<double>(values.size());
 }
 
-/// All tables side by side: row i holds the statistics of segment i of every table.
-std::vector<double> side_by_side(std::span<const StatsTable* const> tables) {
-  const std::size_t width = tables.front()->width();
-  const std::size_t stride = width * tables.size();
-  std::vector<double> cells(stride * tables.front()->size());
-  for (std::size_t t = 0; t < tables.size(); ++t) {
-    assert(tables[t]->size() == tables.front()->size());
-    for (std::size_t i = 0; i < tables[t]->size(); ++i) {
-      std::ranges::copy((*tables[t])[i],
-                        cells.begin() + static_cast<std::ptrdiff_t>(i * stride + t * width));
+/// What to round the values of a column to multiples of, so that sums of segments are exact and in
+/// a test no rounding makes a tie a difference: a power of two, about 2^-53 of the largest sum; 0
+/// for counts, which are exact as they are.
+double rounding_unit(std::span<const StatsTable* const> tables, std::size_t column) {
+  if (tables.front()->columns()[column].is_count) return 0;
+  double largest = 0;
+  for (const StatsTable* table : tables) {
+    for (std::size_t i = 0; i < table->size(); ++i) {
+      largest = std::max(largest, std::abs((*table)[i][column]));
     }
   }
-  return cells;
+  if (largest == 0) return 0;
+  // No sum of segments, nor the difference of two, reaches 2^bits.
+  const int bits =
+      std::ilogb(largest) + std::ilogb(2 * static_cast<double>(tables.front()->size())) + 2;
+  return std::ldexp(1.0, bits - std::numeric_limits<double>::digits);
 }
+
+/// All tables side by side: row i holds the statistics of segment i of every table.
+class SideBySide {
+ public:
+  explicit SideBySide(std::span<const StatsTable* const> tables)
+      : width_(tables.front()->width()),
+        stride_(width_ * tables.size()),
+        cells_(stride_ * tables.front()->size()) {
+    for (std::size_t column = 0; column < width_; ++column) {
+      const double unit = rounding_unit(tables, column);
+      for (std::size_t t = 0; t < tables.size(); ++t) {
+        fill(*tables[t], column, unit, t * width_ + column);
+      }
+    }
+  }
+
+  std::size_t width() const { return width_; }    ///< Of one table.
+  std::size_t stride() const { return stride_; }  ///< Of all.
+  std::size_t segments() const { return cells_.size() / stride_; }
+  std::span<const double> cells() const { return cells_; }
+
+  std::vector<double> total() const {
+    std::vector<double> sums(stride_);
+    for (std::size_t i = 0; i < cells_.size(); ++i) sums[i % stride_] += cells_[i];
+    return sums;
+  }
+
+ private:
+  void fill(const StatsTable& table, std::size_t column, double unit, std::size_t place) {
+    assert(table.size() == segments());
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      const double value = table[i][column];
+      cells_[i * stride_ + place] = unit > 0 ? std::nearbyint(value / unit) * unit : value;
+    }
+  }
+
+  std::size_t width_;
+  std::size_t stride_;
+  std::vector<double> cells_;
+};
 
 /// The weights of one sample in a group of kLanes: one per segment.
 class Lane {
@@ -81,12 +125,11 @@ class BitStream {
 /// Sums of rows under random weights: for each sample, in order, `fill` sets the segments' weights
 /// (zero before), and `use(sample, sums)` gets the weighted sums of all tables side by side.
 template <typename Fill, typename Use>
-void for_each_sample(std::span<const StatsTable* const> tables, const Resampling& resampling,
-                     const Fill& fill, const Use& use) {
+void for_each_sample(const SideBySide& tables, const Resampling& resampling, const Fill& fill,
+                     const Use& use) {
   const std::size_t groups = std::max<std::size_t>(resampling.threads, 1);
-  const std::size_t stride = tables.front()->width() * tables.size();
-  const std::vector<double> cells = side_by_side(tables);
-  std::vector<float> weights(groups * kLanes * tables.front()->size());
+  const std::size_t stride = tables.stride();
+  std::vector<float> weights(groups * kLanes * tables.segments());
   std::vector<double> sums(groups * kLanes * stride);
   const auto part = [&](auto& values, std::size_t group) {
     return std::span(values).subspan(group * (values.size() / groups), values.size() / groups);
@@ -97,7 +140,7 @@ void for_each_sample(std::span<const StatsTable* const> tables, const Resampling
     for (std::size_t i = 0; i < samples; ++i) fill(Lane(part(weights, i / kLanes), i % kLanes));
     parallel_for(groups, groups, [&](std::size_t /*thread*/, std::size_t group) {
       const std::span<double> own = part(sums, group);
-      add_weighted_rows(cells, stride, part(weights, group), own);
+      add_weighted_rows(tables.cells(), stride, part(weights, group), own);
       const std::size_t end = std::min(samples, (group + 1) * kLanes);
       for (std::size_t i = group * kLanes; i < end; ++i) {
         use(first + i, own.subspan(i % kLanes * stride, stride));
@@ -115,7 +158,7 @@ std::vector<std::vector<double>> bootstrap_scores(std::span<const StatsTable* co
   std::vector<std::vector<double>> scores(tables.size(), std::vector<double>(resampling.samples));
   NumpyGenerator generator(resampling.seed);
   for_each_sample(
-      tables, resampling, [&](const Lane& counts) { draw(generator, counts); },
+      SideBySide(tables), resampling, [&](const Lane& counts) { draw(generator, counts); },
       [&](std::size_t sample, Row sums) {
         for (std::size_t t = 0; t < tables.size(); ++t) {
           scores[t][sample] = score(sums.subspan(t * width, width));
@@ -155,25 +198,29 @@ using Pair = std::pair<std::size_t, std::size_t>;
 /// real one.
 class SwapTrials {
  public:
-  SwapTrials(std::span<const StatsTable* const> tables, std::span<const Pair> pairs,
-             const ScoreFunction& score, std::size_t trials)
-      : pairs_(pairs), score_(score), trials_(trials), is_larger_(pairs.size() * trials) {
-    for (const StatsTable* table : tables) totals_.push_back(table->total().row());
-    for (const auto& [a, b] : pairs)
-      real_.push_back(std::abs(score(totals_[a]) - score(totals_[b])));
+  SwapTrials(const SideBySide& tables, std::span<const Pair> pairs, const ScoreFunction& score,
+             std::size_t trials)
+      : pairs_(pairs),
+        score_(score),
+        trials_(trials),
+        width_(tables.width()),
+        totals_(tables.total()),
+        is_larger_(pairs.size() * trials) {
+    for (const auto& [a, b] : pairs) {
+      real_.push_back(std::abs(score(total(a)) - score(total(b))));
+    }
   }
 
   /// `taken` holds, for all tables side by side, the sums of the segments that stay.
   void add(std::size_t trial, Row taken) {
-    const std::size_t width = totals_.front().size();
-    std::vector<double> first(width);
-    std::vector<double> second(width);
+    std::vector<double> first(width_);
+    std::vector<double> second(width_);
     for (std::size_t p = 0; p < pairs_.size(); ++p) {
       const auto [a, b] = pairs_[p];
-      for (std::size_t c = 0; c < width; ++c) {
-        const double kept = taken[a * width + c] - taken[b * width + c];
-        first[c] = totals_[b][c] + kept;
-        second[c] = totals_[a][c] - kept;
+      for (std::size_t c = 0; c < width_; ++c) {
+        const double kept = taken[a * width_ + c] - taken[b * width_ + c];
+        first[c] = total(b)[c] + kept;
+        second[c] = total(a)[c] - kept;
       }
       const bool is_larger = std::abs(score_(first) - score_(second)) > real_[p];
       is_larger_[p * trials_ + trial] = is_larger ? 1 : 0;
@@ -187,10 +234,13 @@ class SwapTrials {
   }
 
  private:
+  Row total(std::size_t table) const { return Row(totals_).subspan(table * width_, width_); }
+
   std::span<const Pair> pairs_;
   const ScoreFunction& score_;
   std::size_t trials_;
-  std::vector<std::vector<double>> totals_;
+  std::size_t width_;
+  std::vector<double> totals_;  ///< Of all tables side by side.
   std::vector<double> real_;
   std::vector<std::uint8_t> is_larger_;
 };
@@ -201,9 +251,10 @@ std::vector<double> randomization_p(std::span<const StatsTable* const> tables,
                                     std::span<const Pair> pairs, const ScoreFunction& score,
                                     const Resampling& resampling) {
   BitStream bits(resampling.seed);
-  SwapTrials trials(tables, pairs, score, resampling.samples);
+  const SideBySide sides(tables);
+  SwapTrials trials(sides, pairs, score, resampling.samples);
   for_each_sample(
-      tables, resampling, [&](const Lane& lane) { bits.fill(lane); },
+      sides, resampling, [&](const Lane& lane) { bits.fill(lane); },
       [&](std::size_t trial, Row taken) { trials.add(trial, taken); });
   std::vector<double> p_values;
   for (std::size_t p = 0; p < pairs.size(); ++p) p_values.push_back(trials.p_value(p));

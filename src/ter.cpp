@@ -21,6 +21,17 @@ std::uint32_t narrow(std::size_t value) {
   return static_cast<std::uint32_t>(value);
 }
 
+/// Of equal sides, or where one side is empty.
+TerTrace trivial_trace(std::size_t words, std::size_t reference_words) {
+  TerTrace trace;
+  if (words == reference_words) {
+    trace.path.assign(words, Edit::kMatch);
+  } else if (words == 0 || reference_words == 0) {
+    trace.path.assign(words + reference_words, words > 0 ? Edit::kDeletion : Edit::kInsertion);
+  }
+  return trace;
+}
+
 }  // namespace
 
 Rotation TerAligner::Shift::rotation(std::size_t words) const {
@@ -39,7 +50,9 @@ bool TerAligner::Candidate::is_better_than(const Candidate& other) const {
 }
 
 std::size_t TerAligner::edits(std::span<const TokenId> hypothesis,
-                              std::span<const TokenId> reference, std::size_t vocabulary_size) {
+                              std::span<const TokenId> reference, std::size_t vocabulary_size,
+                              TerTrace* trace) {
+  if (trace != nullptr) *trace = trivial_trace(hypothesis.size(), reference.size());
   if (hypothesis.empty() || reference.empty()) return hypothesis.size() + reference.size();
   if (std::ranges::equal(hypothesis, reference)) return 0;
   positions_.assign(reference, vocabulary_size);
@@ -51,10 +64,10 @@ std::size_t TerAligner::edits(std::span<const TokenId> hypothesis,
   const bool fits = 2 * beam_half_width(words_.size(), reference_.size()) <= 64;
   EditTable& table = fits ? static_cast<EditTable&>(narrow_) : wide_;
   table.start(words_, reference_, positions_);
-  return shift_and_count(table);
+  return shift_and_count(table, trace);
 }
 
-std::size_t TerAligner::shift_and_count(EditTable& table) {
+std::size_t TerAligner::shift_and_count(EditTable& table, TerTrace* trace) {
   tried_ = 0;
   std::size_t shifts = 0;
   while (table.distance() > 0) {
@@ -62,9 +75,30 @@ std::size_t TerAligner::shift_and_count(EditTable& table) {
     const Candidate best = best_shift(table);
     if (has_tried_enough() || best.gain == 0) break;
     table.rotate(best.shift.rotation(words_.size()));
+    if (trace != nullptr) trace->shifts.push_back(shift_of(best.shift));
     ++shifts;
   }
+  if (trace != nullptr) trace->path = path(table);
   return shifts + table.distance();
+}
+
+TerShift TerAligner::shift_of(const Shift& shift) const {
+  const Rotation rotation = shift.rotation(words_.size());
+  const bool goes_left = shift.target < shift.start;
+  return {shift.start, shift.length, goes_left ? rotation.first : rotation.last - shift.length};
+}
+
+std::vector<Edit> TerAligner::path(const EditTable& table) const {
+  std::vector<Edit> path;
+  std::size_t row = words_.size();
+  std::size_t column = reference_.size();
+  while (row > 0 || column > 0) {
+    path.push_back(row > 0 ? table.edit_at(row, column) : Edit::kInsertion);
+    if (path.back() != Edit::kDeletion) --column;
+    if (path.back() != Edit::kInsertion) --row;
+  }
+  std::ranges::reverse(path);
+  return path;
 }
 
 bool TerAligner::has_tried_enough() const {

@@ -12,6 +12,21 @@
 
 namespace assay {
 
+/// A move of hypothesis words: `length` of them from position `from` to position `to`, both in the
+/// text as it is before and after the move.
+struct TerShift {
+  std::size_t from = 0;
+  std::size_t length = 0;
+  std::size_t to = 0;
+};
+
+/// How a pair's edits came about: the moves, and then an edit for each word. A deletion is a word
+/// that the hypothesis alone has, an insertion one that the reference alone has.
+struct TerTrace {
+  std::vector<TerShift> shifts;
+  std::vector<Edit> path;
+};
+
 /// The edits that turn a hypothesis into a reference when moving a block of words is one edit.
 /// Snover et al., "A Study of Translation Edit Rate with Targeted Human Annotation", 2006; the
 /// search for shifts is greedy and limited exactly as in sacreBLEU.
@@ -19,9 +34,10 @@ namespace assay {
 /// Holds scratch memory; one per thread.
 class TerAligner {
  public:
-  /// Insertions, deletions, substitutions and shifts. All ids are below `vocabulary_size`.
+  /// Insertions, deletions, substitutions and shifts. All ids are below `vocabulary_size`. Fills
+  /// `trace` if there is one.
   std::size_t edits(std::span<const TokenId> hypothesis, std::span<const TokenId> reference,
-                    std::size_t vocabulary_size);
+                    std::size_t vocabulary_size, TerTrace* trace = nullptr);
 
  private:
   /// A block of hypothesis words that the reference has elsewhere, and where it could go.
@@ -41,7 +57,9 @@ class TerAligner {
     bool is_better_than(const Candidate& other) const;
   };
 
-  std::size_t shift_and_count(EditTable& table);
+  std::size_t shift_and_count(EditTable& table, TerTrace* trace);
+  TerShift shift_of(const Shift& shift) const;
+  std::vector<Edit> path(const EditTable& table) const;
   void align(const EditTable& table);
 
   /// The best shift of the words as they stand; gain 0 if none helps.

@@ -2,14 +2,14 @@
 cmake_minimum_required(VERSION 3.25)
 # A public header may include those that stand before it, and only the standard library besides.
 set(order error warning vocabulary exact_sum random text registry version options tokenizer stats
-  significance alignment edit_distance ngram corpus segment metric report writer evaluate compare)
+  significance alignment edit_distance ngram corpus segment metric explain report writer evaluate compare)
 # What each folder of src may include: public headers, folders (./ is src itself), libraries.
 set(bottom error warning registry text fmt)
 set(allowed_text ${bottom} version tokenizer text/ unicode simdjson mecab openssl
   sentencepiece_processor)
 set(allowed_input ${bottom} corpus input/ simdjson)
 set(allowed_metrics ${bottom} options tokenizer stats segment vocabulary alignment edit_distance ngram
-  metric metrics/ ./)
+  metric explain metrics/ ./)
 set(allowed_writers ${bottom} report writer writers/ nlohmann)
 set(allowed_. ${order} ./ text/ fmt)
 set(allowed_cli ${order} cli/ fmt CLI)

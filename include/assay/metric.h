@@ -6,6 +6,7 @@
 #include "assay/warning.h"
 
 #include <cstdint>
+#include <iosfwd>
 #include <memory>
 #include <span>
 #include <string>
@@ -61,6 +62,8 @@ class Metric {
   virtual std::vector<Warning> warnings(Row totals) const;
 };
 
+struct ExplainedSegment;
+
 /// A table entry: all that anyone says about a metric.
 struct MetricInfo {
   std::string_view name;
@@ -72,11 +75,14 @@ struct MetricInfo {
   bool needs_file = false;  ///< There is no such metric without a file that an option names.
   /// The options for the score of a single segment; nullptr where they are the same.
   void (*for_segments)(Options& options) = nullptr;
+  bool is_peer_single_reference = false;  ///< `equals` holds for one reference per segment.
   /// The program and version whose numbers these are with these options; "" if there is none.
   std::string (*equals)(const Options& options) = nullptr;
   /// Registers the forms that the metric needs.
   std::unique_ptr<Metric> (*make)(const MetricInfo& info, const Options& options,
                                   FormSet& forms) = nullptr;
+  /// Prints how one segment gets its score; nullptr where nothing is to be told.
+  void (*explain)(const ExplainedSegment& segment, std::ostream& out) = nullptr;
 };
 
 std::span<const MetricInfo* const> metrics();
@@ -100,7 +106,7 @@ struct MetricSpec {
   Better better() const;
 
   /// The program whose numbers these are, or "".
-  std::string equals() const;
+  std::string equals(std::string_view references) const;
 
   /// As `signature`, for scores of single segments.
   std::string segment_signature(std::string_view references) const;

@@ -35,6 +35,7 @@ class FormSet {
   FormId require(const FormSpec& spec);
 
   std::size_t size() const { return forms_.size(); }
+  const FormSpec& operator[](FormId id) const { return forms_[id].spec; }
 
  private:
   friend class SegmentForms;

@@ -40,6 +40,7 @@ void add_compare(CLI::App& app, bool show_all, Outcome& outcome) {
       app.add_subcommand("compare", "Test systems against the first one, or all against all");
   add_report_options(*command, arguments->report, more);
   command->add_option("--test", arguments->test, "bs: paired bootstrap; ar: paired randomization")
+      ->type_name("NAME")
       ->check(CLI::IsMember({"bs", "ar"}))
       ->capture_default_str()
       ->group(group);
@@ -48,6 +49,7 @@ void add_compare(CLI::App& app, bool show_all, Outcome& outcome) {
                  "Test all pairs with Holm's correction, and rank the systems")
       ->group(group);
   command->add_option("--alpha", arguments->options.alpha, "Significance level")
+      ->type_name("P")
       ->check(CLI::Range(1e-6, 0.5))
       ->capture_default_str()
       ->group(group);

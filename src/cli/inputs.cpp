@@ -88,16 +88,19 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
       ->type_name("XX")
       ->group(kGroup);
   command.add_option("--normalize", arguments.normalize, "nfc or nfkc, before everything")
+      ->type_name("FORM")
       ->check(CLI::IsMember({"nfc", "nfkc"}))
       ->group(more);
   command
       .add_flag("--var-refs", arguments.var_refs, "Segments may have other numbers of references")
       ->group(more);
   command.add_option("--newline", arguments.newline, "What ends a line: lf or cr")
+      ->type_name("END")
       ->check(CLI::IsMember({"lf", "cr"}))
       ->capture_default_str()
       ->group(more);
   command.add_option("--invalid", arguments.invalid, "Bytes that are not UTF-8: error or replace")
+      ->type_name("WHAT")
       ->check(CLI::IsMember({"error", "replace"}))
       ->capture_default_str()
       ->group(more);

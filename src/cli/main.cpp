@@ -3,6 +3,7 @@
 #include "assay/version.h"
 
 #include "cli/commands.h"
+#include "cli/help.h"
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/standard_streams.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <exception>
 #include <filesystem>
+#include <memory>
 #include <new>
 #include <optional>
 #include <ostream>
@@ -21,6 +23,7 @@ namespace {
 
 constexpr const char* kExamples = R"(Examples:
   assay -r ref.txt hyp.txt                  score a file of outputs
+  assay compare -r ref.txt old.txt new.txt  is the new system better, or is it chance?
   assay metrics rougeL                      what a metric computes, and its options
   echo "It's $5." | assay tokenize -t 13a   what a metric sees
 
@@ -91,15 +94,21 @@ Problem usage_problem(const CLI::App& app, const CLI::ParseError& error,
 
 void add_commands(CLI::App& app, bool show_all, Outcome& outcome) {
   app.set_help_flag("-h,--help", "This help");
-  app.set_version_flag("-V,--version", [] {
-    return fmt::format("assay {} ({}, {})", version(), unicode_version(), optional_parts());
-  });
+  app.set_version_flag(
+      "-V,--version",
+      [] {
+        return fmt::format("assay {} ({}, {})", version(), unicode_version(), optional_parts());
+      },
+      "Version of assay and of the Unicode data");
   app.require_subcommand(1);
-  app.footer(kExamples);
+  app.formatter(std::make_shared<HelpFormatter>());
   add_score(app, show_all, outcome);
   add_compare(app, show_all, outcome);
+  add_explain(app, show_all);
   add_tokenize(app);
   add_metrics(app);
+  // Commands take over what the program has when they are added; these are not their examples.
+  app.footer(kExamples);
 }
 
 ExitCode report_success(const CLI::App& app, const CLI::Success& success) {
@@ -111,7 +120,8 @@ ExitCode report_success(const CLI::App& app, const CLI::Success& success) {
 }
 
 ExitCode run(std::vector<std::string> arguments) {
-  CLI::App app("Scores generated text against references: BLEU and ROUGE.", "assay");
+  CLI::App app("Scores generated text against references: BLEU, chrF, TER, ROUGE, WER and more.",
+               "assay");
   Outcome outcome;
   add_commands(app, take_help_all(arguments), outcome);
   if (arguments.empty()) {

@@ -6,8 +6,11 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 
+#include <algorithm>
 #include <memory>
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
@@ -15,10 +18,24 @@
 namespace assay {
 namespace {
 
+constexpr const char* kExamples = R"(Examples:
+  assay metrics
+  assay metrics bleu)";
+
+/// The longest of `names`, which a column of them is as wide as.
+std::size_t width_of(const std::vector<std::string>& names) {
+  std::size_t width = 0;
+  for (const std::string& name : names) width = std::max(width, name.size());
+  return width;
+}
+
 template <typename Entry>
 void print_table(std::string_view heading, std::span<const Entry* const> table, std::ostream& out) {
+  const std::size_t width = width_of(names_of(table));
   fmt::print(out, "{}:\n", heading);
-  for (const Entry* entry : table) fmt::print(out, "  {:<13} {}\n", entry->name, entry->summary);
+  for (const Entry* entry : table) {
+    fmt::print(out, "  {:<{}}  {}\n", entry->name, width, entry->summary);
+  }
 }
 
 void print_all(std::ostream& out) {
@@ -37,8 +54,12 @@ void print_one(const MetricInfo& info, std::ostream& out) {
   const std::string equals = info.equals(defaults);
   if (!equals.empty()) fmt::print(out, "equals: {}\n", equals);
   fmt::print(out, "options:\n");
+  std::vector<std::string> keys;
+  for (const OptionInfo& option : info.options) keys.emplace_back(option.key);
   for (const OptionInfo& option : info.options) {
-    fmt::print(out, "  {:<7} {} (default: {})\n", option.key, option.summary, option.fallback);
+    const std::string fallback =
+        option.fallback.empty() ? "" : fmt::format(" (default: {})", option.fallback);
+    fmt::print(out, "  {:<{}}  {}{}\n", option.key, width_of(keys), option.summary, fallback);
   }
   const MetricSpec spec = MetricSpec::parse(info.name);
   fmt::print(out, "signature: {}\n", spec.signature("1"));
@@ -61,6 +82,7 @@ void add_metrics(CLI::App& app) {
   const auto name = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
       "metrics", "List metrics, their options and defaults, tokenizers, formats");
+  command->footer(kExamples);
   command->add_option("name", *name, "One metric")->type_name("NAME");
   command->callback([name] { print_metrics(*name); });
 }

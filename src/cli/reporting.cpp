@@ -14,7 +14,7 @@
 namespace assay {
 namespace {
 
-constexpr std::string_view kDefaultMetrics = "bleu,rouge1,rouge2,rougeL";
+constexpr std::string_view kDefaultMetrics = "bleu,chrf,rouge1,rouge2,rougeL";
 constexpr int kMostDecimals = 17;
 constexpr unsigned kMostThreads = 1024;
 
@@ -80,7 +80,7 @@ void add_report_options(CLI::App& command, ReportArguments& arguments, const std
       ->group(output);
   command
       .add_option("-o,--output", arguments.outputs,
-                  "Also write to a file, as its suffix says (.json, .jsonl, .txt) or FORMAT:FILE")
+                  "Also write to a file, as its suffix says (.json, .csv, .md, …), or FORMAT:FILE")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group(output);

@@ -43,6 +43,7 @@ void add_score(CLI::App& app, bool show_all, Outcome& outcome) {
       ->group("Metrics");
   add_sample_options(*command, arguments->intervals.samples, arguments->intervals.seed, more);
   command->add_option("--level", arguments->intervals.level, "Of the intervals")
+      ->type_name("P")
       ->check(CLI::Range(0.5, 0.999))
       ->capture_default_str()
       ->group(more);

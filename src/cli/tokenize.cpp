@@ -15,6 +15,10 @@
 namespace assay {
 namespace {
 
+constexpr const char* kExamples = R"(Examples:
+  echo "It's $5." | assay tokenize -t 13a
+  assay tokenize -t nfkc+lower+none <text.txt)";
+
 constexpr std::size_t kLongestUnstemmed = 3;
 
 struct TokenizeOptions {
@@ -64,6 +68,7 @@ void add_tokenize(CLI::App& app) {
       ->type_name("NAME")
       ->capture_default_str();
   command->add_flag("--stem", options->stems, "Stem as ROUGE's stem=yes does");
+  command->footer(kExamples);
   command->callback([options] { tokenize(*options); });
 }
 

@@ -3,6 +3,7 @@
 #include "assay/ngram.h"
 #include "assay/text.h"
 
+#include "metrics/explain_text.h"
 #include "metrics/tokenizer_choice.h"
 
 #include <algorithm>
@@ -268,6 +269,7 @@ extern constinit const MetricInfo kBleu = {
     },
     .make = [](const MetricInfo& /*info*/, const Options& options, FormSet& forms)
         -> std::unique_ptr<Metric> { return std::make_unique<Bleu>(options, forms); },
+    .explain = &explain_bleu,
 };
 
 }  // namespace assay

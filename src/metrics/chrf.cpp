@@ -4,6 +4,7 @@
 
 #include "characters.h"
 #include "chrf_matcher.h"
+#include "metrics/explain_text.h"
 #include "metrics/tokenizer_choice.h"
 
 #include <array>
@@ -254,7 +255,8 @@ constexpr MetricInfo info_with(std::string_view name, std::string_view title,
           .better = Better::kHigher,
           .options = options,
           .equals = &equals,
-          .make = &make};
+          .make = &make,
+          .explain = &explain_chrf};
 }
 
 }  // namespace

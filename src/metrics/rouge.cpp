@@ -3,6 +3,7 @@
 #include "assay/ngram.h"
 #include "assay/text.h"
 
+#include "metrics/explain_text.h"
 #include "metrics/tokenizer_choice.h"
 
 #include <algorithm>
@@ -249,7 +250,10 @@ constexpr MetricInfo ngram_info(std::string_view name, std::string_view title) {
           .better = Better::kHigher,
           .options = kOptions,
           .equals = &equals_google,
-          .make = &make<Unit::kNgrams, order>};
+          .make = &make<Unit::kNgrams, order>,
+          .explain = [](const ExplainedSegment& segment, std::ostream& out) {
+            explain_rouge_ngrams(segment, order, out);
+          }};
 }
 
 }  // namespace
@@ -273,6 +277,7 @@ extern constinit const MetricInfo kRougeL = {
     .options = kOptions,
     .equals = &equals_google,
     .make = &make<Unit::kWhole, 1>,
+    .explain = &explain_rouge_l,
 };
 
 extern constinit const MetricInfo kRougeLsum = {
@@ -284,6 +289,7 @@ extern constinit const MetricInfo kRougeLsum = {
     .options = kLsumOptions,
     .equals = &equals_google,
     .make = &make<Unit::kLines, 1>,
+    .explain = &explain_rouge_l,
 };
 
 }  // namespace assay

@@ -2,6 +2,8 @@
 
 #include "assay/metric.h"
 
+#include "metrics/explain_text.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -130,6 +132,7 @@ extern constinit const MetricInfo kTer = {
     .equals = [](const Options& /*options*/) { return std::string("sacrebleu 2.6.0"); },
     .make = [](const MetricInfo& /*info*/, const Options& options, FormSet& forms)
         -> std::unique_ptr<Metric> { return std::make_unique<Ter>(options, forms); },
+    .explain = &explain_ter,
 };
 
 }  // namespace assay

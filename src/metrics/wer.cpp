@@ -2,6 +2,7 @@
 #include "assay/metric.h"
 
 #include "characters.h"
+#include "metrics/explain_text.h"
 #include "metrics/tokenizer_choice.h"
 
 #include <array>
@@ -218,8 +219,10 @@ constexpr MetricInfo info_with(std::string_view name, std::string_view title,
           .scale = Scale::kOne,
           .better = kHigherIsBetter ? Better::kHigher : Better::kLower,
           .options = kHasWords ? std::span<const OptionInfo>(kWordOptions) : kCharacterOptions,
+          .is_peer_single_reference = true,
           .equals = kHasWords ? &equals_for_words : &equals_for_characters,
-          .make = &make<measure>};
+          .make = &make<measure>,
+          .explain = &explain_wer};
 }
 
 }  // namespace

@@ -78,11 +78,11 @@ class IcuWordsTokenizer : public Tokenizer {
   }
 };
 
-/// "icu-72": other versions have other dictionaries and rules.
+/// "-72": other versions have other dictionaries and rules.
 std::string icu_version() {
   UVersionInfo version{};
   u_getVersion(version);
-  return "icu-" + std::to_string(version[0]);
+  return "-" + std::to_string(version[0]);
 }
 
 }  // namespace
@@ -90,14 +90,14 @@ std::string icu_version() {
 extern constinit const TokenizerInfo kTokenizerIcu = {
     .name = "icu",
     .summary = "words, numbers and marks of any language, by ICU's word boundaries",
-    .signature = icu_version,
+    .signature = [] { return "icu" + icu_version(); },
     .make = []() -> std::unique_ptr<Tokenizer> { return std::make_unique<IcuTokenizer>(); },
 };
 
 extern constinit const TokenizerInfo kTokenizerIcuWords = {
     .name = "icu-words",
     .summary = "words and numbers of any language in lower case, by ICU's word boundaries",
-    .signature = icu_version,
+    .signature = [] { return "icu-words" + icu_version(); },
     .make = []() -> std::unique_ptr<Tokenizer> { return std::make_unique<IcuWordsTokenizer>(); },
 };
 

@@ -73,6 +73,10 @@ void add_cells(const Report& report, std::size_t system, std::size_t m, const Wr
   }
 }
 
+std::string counted_pairs(std::size_t pairs) {
+  return pairs == 1 ? "1 pair" : fmt::format("{} pairs", pairs);
+}
+
 std::string test_name(const Testing& testing) {
   return testing.test == "paired-bs" ? "paired bootstrap" : "paired approximate randomization";
 }
@@ -81,7 +85,7 @@ std::string test_caption(const Report& report) {
   const Testing& testing = *report.testing;
   const std::size_t pairs = report.comparisons.size() / report.metrics.size();
   const std::string what = testing.is_all_pairs
-                               ? fmt::format("of all {} pairs", pairs)
+                               ? fmt::format("of all {}", counted_pairs(pairs))
                                : fmt::format("against {}", report.systems.front().name);
   return fmt::format("{} test {}: {} trials, seed {}, alpha {}, {}", test_name(testing), what,
                      testing.trials, testing.seed, testing.alpha,
@@ -101,8 +105,8 @@ std::string count_caption(const Report& report, std::size_t m) {
     before += comparison.p <= testing.alpha ? 1U : 0U;
     after += comparison.p_adjusted <= testing.alpha ? 1U : 0U;
   }
-  std::string text =
-      fmt::format("{}: {} of {} pairs differ", heading(report.metrics[m]), before, pairs);
+  std::string text = fmt::format("{}: {} of {} {}", heading(report.metrics[m]), before,
+                                 counted_pairs(pairs), pairs == 1 ? "differs" : "differ");
   if (testing.correction == "holm") text += fmt::format(", {} after correction", after);
   return text;
 }
@@ -189,6 +193,16 @@ Grid signature_grid(const Report& report) {
   return grid;
 }
 
+Grid segment_signature_grid(const Report& report) {
+  Grid grid{{}, 2};
+  if (report.segment_scores.cells.empty()) return grid;
+  for (const MetricColumn& metric : report.metrics) {
+    if (metric.segment_signature == metric.signature) continue;
+    grid.rows.push_back({heading(metric), metric.segment_signature});
+  }
+  return grid;
+}
+
 std::vector<std::string> captions(const Report& report) {
   std::vector<std::string> lines;
   if (report.intervals) {
@@ -199,7 +213,7 @@ std::vector<std::string> captions(const Report& report) {
   if (!report.testing) return lines;
   lines.push_back(test_caption(report));
   for (std::size_t m = 0; m < report.metrics.size(); ++m) lines.push_back(count_caption(report, m));
-  lines.push_back(extreme_caption(report));
+  if (report.comparisons.size() > 1) lines.push_back(extreme_caption(report));
   return lines;
 }
 

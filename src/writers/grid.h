@@ -27,6 +27,9 @@ Grid comparison_grid(const Report& report, const WriteOptions& options);
 /// Heading and signature of every metric.
 Grid signature_grid(const Report& report);
 
+/// The same for segment scores whose signature is another one; empty without segment scores.
+Grid segment_signature_grid(const Report& report);
+
 /// How intervals and tests were made and what they found, one sentence each.
 std::vector<std::string> captions(const Report& report);
 

@@ -73,6 +73,9 @@ void write(const Report& report, const WriteOptions& options, std::ostream& out)
   for (const auto& row : signature_grid(report).rows) {
     out << "% " << escape(row[0]) << " " << row[1] << "\n";
   }
+  for (const auto& row : segment_signature_grid(report).rows) {
+    out << "% single segments: " << escape(row[0]) << " " << row[1] << "\n";
+  }
 }
 
 }  // namespace

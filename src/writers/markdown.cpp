@@ -31,6 +31,12 @@ void write_grid(const Grid& grid, std::ostream& out) {
   }
 }
 
+void write_signatures(const Grid& grid, std::ostream& out) {
+  for (const auto& row : grid.rows) {
+    out << "- " << markdown_text(row[0]) << ": `" << row[1] << "`\n";
+  }
+}
+
 void write(const Report& report, const WriteOptions& options, std::ostream& out) {
   write_grid(score_grid(report, options), out);
   for (const Grid& grid : {comparison_grid(report, options), segment_grid(report, options)}) {
@@ -41,9 +47,10 @@ void write(const Report& report, const WriteOptions& options, std::ostream& out)
   for (const std::string& caption : captions(report)) out << markdown_text(caption) << "\n\n";
   out << report.segments << (report.segments == 1 ? " segment" : " segments")
       << ". Signatures:\n\n";
-  for (const auto& row : signature_grid(report).rows) {
-    out << "- " << markdown_text(row[0]) << ": `" << row[1] << "`\n";
-  }
+  write_signatures(signature_grid(report), out);
+  const Grid segments = segment_signature_grid(report);
+  if (!segments.rows.empty()) out << "\nSignatures of single segments:\n\n";
+  write_signatures(segments, out);
 }
 
 }  // namespace

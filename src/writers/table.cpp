@@ -46,6 +46,9 @@ void write(const Report& report, const WriteOptions& options, std::ostream& out)
   for (const std::string& caption : captions(report)) out << escape(caption, 1000) << "\n";
   out << report.segments << (report.segments == 1 ? " segment" : " segments") << "; signatures:\n";
   write_aligned(signature_grid(report), "  ", out);
+  const Grid segments = segment_signature_grid(report);
+  if (!segments.rows.empty()) out << "signatures of single segments:\n";
+  write_aligned(segments, "  ", out);
 }
 
 }  // namespace

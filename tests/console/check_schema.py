@@ -14,6 +14,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "data" / "examples"
@@ -31,6 +32,7 @@ TYPES = {
     "number": is_number,
     "integer": lambda value: is_number(value) and value == int(value),
     "null": lambda value: value is None,
+    "boolean": lambda value: isinstance(value, bool),
 }
 
 
@@ -134,9 +136,9 @@ class Checker:
                 yield from self.check(schema.get("additionalProperties", True), member, member_path)
 
 
-def run(program, *arguments, text=None):
-    """What `assay -f json ARGUMENTS` prints."""
-    command = [str(program), "score", "-f", "json", *map(str, arguments)]
+def run(program, *arguments, text=None, command="score"):
+    """What `assay COMMAND -f json ARGUMENTS` prints."""
+    command = [str(program), command, "-f", "json", *map(str, arguments)]
     done = subprocess.run(command, input=text, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                           encoding="utf-8", check=False)
     if done.returncode != 0:
@@ -148,9 +150,21 @@ def documents(program):
     """Outputs of the program that between them have every part of the schema."""
     reference = EXAMPLES / "mt.en.ref1.txt"
     hypothesis = EXAMPLES / "mt.en.sysA.txt"
-    every_metric = "bleu,rouge1,rouge2,rouge9,rougeL,rougeLsum"
+    every_metric = ("bleu,chrf,chrf+,chrf++,ter,rouge1,rouge2,rouge9,rougeL,rougeLsum,"
+                    "wer,cer,mer,wil,wip,em,f1")
+    systems = [f"{name}={EXAMPLES / f'mt.en.sys{name}.txt'}" for name in "ABC"]
     yield run(program, "-r", reference, "-r", EXAMPLES / "mt.en.ref2.txt", "-m", every_metric,
-              "--segments", f"A={hypothesis}", f"B={EXAMPLES / 'mt.en.sysB.txt'}")
+              "--segments", "--confidence", *systems)
+    for test in ("bs", "ar"):
+        yield run(program, "-r", reference, "-m", every_metric, "--test", test, "--samples", "50",
+                  *systems, command="compare")
+    yield run(program, "-r", reference, "-m", "ter,wip", "-m", "chrf:eff=no", "--all-pairs",
+              "--segments", *systems, "copy=" + str(hypothesis), command="compare")
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv") as scores:
+        scores.write("".join(f"{number}\n" for number in range(-60, 60)))
+        scores.flush()
+        yield run(program, "-r", reference, "-m", f"column:file={scores.name}", "--segments",
+                  "--confidence", hypothesis)
     yield run(program, "-m", "bleu:smooth=add-k,order=2", "-m", "rouge1:stem=yes", "--segments",
               "--id-field", "id", EXAMPLES / "summaries.two-refs.jsonl")
     yield run(program, "-r", EXAMPLES / "mt.hi.ref.txt", EXAMPLES / "mt.hi.sysA.txt")  # Warns.
@@ -179,6 +193,11 @@ def mistakes(document):
     yield copy(lambda top, metrics: metrics["bleu"].update(counts=[True]))
     yield copy(lambda top, metrics: metrics["rouge1"].pop("recall"))
     yield copy(lambda top, metrics: metrics["rouge1"].update(f1=1.5))
+    yield copy(lambda top, metrics: metrics["wer"].pop("edits"))
+    yield copy(lambda top, metrics: metrics["mer"].update(score=1.5))
+    yield copy(lambda top, metrics: metrics["em"]["ci"].pop("level"))
+    yield copy(lambda top, metrics: top["systems"][0].update(rank={"bleu": {"rank": 0}}))
+    yield copy(lambda top, metrics: top.update(comparisons=[{"baseline": "A", "system": "B"}]))
     yield copy(lambda top, metrics: top["segment_scores"][0].update(f1=0.5))
     yield copy(lambda top, metrics: top["warnings"].append({"code": "BOM", "message": "x"}))
 

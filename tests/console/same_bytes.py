@@ -17,7 +17,7 @@ SKIPPED = 77
 LOCALES = ("C", "C.UTF-8", "tr_TR.UTF-8", "de_DE.UTF-8")
 THREADS = ("1", "2")
 FORMATS = (("-f", "table"), ("-f", "json"), ("-f", "table", "--segments"),
-           ("-f", "jsonl", "--segments"))
+           ("-f", "jsonl", "--segments"), ("-f", "csv"))
 EXAMPLES = "data/examples/"
 RUNS = (
     ("-r", "mt.en.ref1.txt", "-r", "mt.en.ref2.txt", "-m", "bleu:case=lc", "-m", "rougeLsum",
@@ -26,6 +26,11 @@ RUNS = (
     ("-r", "mt.zh.ref.txt", "-l", "zh", "mt.zh.sysA.txt", "mt.zh.sysB.txt"),
     ("-r", "mt.hi.ref.txt", "-m", "rouge1:tok=icu", "mt.hi.sysA.txt", "mt.hi.sysB.txt"),
     ("-m", "rouge2:stem=yes", "--id-field", "id", "summaries.two-refs.jsonl"),
+    ("-r", "mt.en.ref1.txt", "-r", "mt.en.ref2.txt", "-m", "chrf++,ter,wer,cer,wip,em,f1",
+     "--confidence", "--samples", "100", "mt.en.sysA.txt", "mt.en.sysB.txt"),
+    ("compare", "-r", "mt.en.ref1.txt", "-m", "bleu,ter,rougeL", "mt.en.sysA.txt", "mt.en.sysB.txt"),
+    ("compare", "-r", "mt.de.ref.txt", "-m", "chrf,mer", "--test", "ar", "--samples", "500",
+     "--all-pairs", "mt.de.sysA.txt", "mt.de.sysB.txt"),
 )
 
 
@@ -39,7 +44,7 @@ def output(program, arguments, locale):
     files = [EXAMPLES + word if word.startswith(("mt.", "summaries.")) else word
              for word in arguments]
     env = {**os.environ, "LC_ALL": locale, "LANGUAGE": ""}
-    done = subprocess.run([program, "score", *files], cwd=ROOT, env=env, check=True,
+    done = subprocess.run([program, *files], cwd=ROOT, env=env, check=True,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE)
     return done.stdout + done.stderr
@@ -56,7 +61,9 @@ def main():
     different = []
     for run in RUNS:
         for form in FORMATS:
-            outputs = {(locale, threads): output(program, (*form, "-j", threads, *run), locale)
+            command, *rest = run if run[0] == "compare" else ("score", *run)
+            outputs = {(locale, threads): output(program, (command, *form, "-j", threads, *rest),
+                                                 locale)
                        for locale in LOCALES for threads in THREADS}
             first = outputs[LOCALES[0], THREADS[0]]
             different += [f"LC_ALL={locale} -j {threads}: {' '.join((*form, *run))}"

@@ -4,9 +4,12 @@
 #include "law/test_name.h"
 #include "text_corpus.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <ostream>
+#include <vector>
 
 #include <gtest/gtest.h>
 

@@ -124,6 +124,19 @@ TEST(LcsMatcherTest, AgreesWithTheTableAtTheEdgesOfStrips) {
   }
 }
 
+/// A strip that lacks a token hands on what it got from the strip above.
+TEST(LcsMatcherTest, AgreesWithTheTableWhereStripsShareFewTokens) {
+  RandomTokens random(3);
+  LcsMatcher matcher;
+  for (int round = 0; round < 60; ++round) {
+    const std::size_t vocabulary_size = random.number(20, 100);
+    const Ids reference = random.text(random.number(129, 300), vocabulary_size);
+    const std::size_t length = random.number(1, 300);
+    expect_plain(matcher, reference, random.text(length, vocabulary_size));
+    expect_plain(matcher, reference, random.like(reference, length, vocabulary_size));
+  }
+}
+
 TEST(LcsMatcherTest, AgreesWithTheTableOnAllShortTexts) {
   LcsMatcher matcher;
   constexpr std::size_t kTexts = 3 * 3 * 3 * 3 * 3;

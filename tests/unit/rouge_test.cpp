@@ -85,6 +85,11 @@ TEST(RougeTest, TheBestReferenceCounts) {
   }
 }
 
+TEST(RougeTest, OfEquallyGoodReferencesTheFirstCounts) {
+  expect_near(prf("rouge1", {"a x", "a b x y z w"}, "a b"), {0.5, 0.5, 0.5}, "short first");
+  expect_near(prf("rouge1", {"a b x y z w", "a x"}, "a b"), {1, 1.0 / 3, 0.5}, "long first");
+}
+
 /// The table of rouge.md 1.6: other walks through the table of lengths hit other tokens.
 struct LsumCase {
   std::string reference;

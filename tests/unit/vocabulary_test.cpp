@@ -39,6 +39,17 @@ TEST(VocabularyTest, TellsLengthsApart) {
   }
 }
 
+/// "a", "aa" and "aaa" are the same but for their length, and so many of them meet in the table.
+TEST(VocabularyTest, TellsLengthsApartInAFullTable) {
+  Vocabulary vocabulary;
+  TokenId expected = 0;
+  for (int byte = 1; byte < 256; ++byte) {
+    for (std::size_t length = 1; length <= 8; ++length, ++expected) {
+      EXPECT_EQ(vocabulary.id(std::string(length, static_cast<char>(byte))), expected);
+    }
+  }
+}
+
 TEST(VocabularyTest, EveryByteCounts) {
   for (std::size_t length = 1; length <= 40; ++length) {
     Vocabulary vocabulary;

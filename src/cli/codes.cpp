@@ -1,0 +1,172 @@
+#include "cli/codes.h"
+
+#include "assay/error.h"
+#include "assay/registry.h"
+#include "assay/text.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+namespace assay {
+namespace {
+
+constexpr int kUsage = static_cast<int>(ExitCode::kUsage);
+constexpr int kInput = static_cast<int>(ExitCode::kInput);
+constexpr int kUndecided = static_cast<int>(ExitCode::kUndecided);
+constexpr int kBug = static_cast<int>(ExitCode::kBug);
+constexpr int kSystem = static_cast<int>(ExitCode::kSystem);
+
+constexpr CodeInfo kCodes[] = {
+    {"E-USAGE", kUsage,
+     "an option or command that does not exist, a value that is missing or out of range",
+     "look at `assay COMMAND --help-all`"},
+    {"E-METRIC", kUsage, "no metric has this name", "`assay metrics` lists all"},
+    {"E-SPEC", kUsage, "a metric spec that is not NAME:key=value,key=value",
+     "put a value with a comma in it in double quotes"},
+    {"E-KEY", kUsage, "the metric has no such option", "`assay metrics NAME` lists its options"},
+    {"E-VALUE", kUsage, "the option has no such value",
+     "`assay metrics NAME` tells what its options take"},
+    {"E-TOKENIZER", kUsage,
+     "no tokenizer or normalizer has this name, or they stand in the wrong order",
+     "`assay metrics` lists them; normalizers come first: nfkc+lower+13a"},
+    {"E-UNAVAILABLE", kUsage, "this assay was built without the library that a tokenizer needs",
+     "build assay with MeCab or SentencePiece, or choose another tokenizer"},
+    {"E-STEMMER", kUsage, "no stemmer has this name", "`assay metrics` lists all names"},
+    {"E-FORMAT", kUsage, "no output format has this name or suffix",
+     "`assay metrics` lists the formats; -o FORMAT:FILE names one"},
+    {"E-NO-SYSTEM", kUsage, "there is no hypothesis file",
+     "name one after the options; - is standard input"},
+    {"E-NAME", kUsage, "two systems have the same name, or one has none",
+     "name them: old=FILE new=FILE"},
+    {"E-NOREF", kUsage, "there are no references: neither -r nor JSONL",
+     "give them with -r FILE, or in the field --ref-field of JSONL"},
+    {"E-STDIN-TWICE", kUsage, "standard input, or another pipe, is given for two inputs",
+     "write one of them to a file first"},
+    {"E-OUT-IS-IN", kUsage, "an output file is also an input", "write to another file"},
+    {"E-EXPLAIN", kUsage, "the metric has no explanation",
+     "choose one of the metrics that the message names"},
+    {"E-SEGMENT", kUsage, "there is no such segment",
+     "segments are numbered from 0; --id takes an id of the field --id-field"},
+    {"E-CODE", kUsage, "no error or warning has this code", "the manual lists all codes"},
+
+    {"E-NOENT", kInput, "the file does not exist or cannot be opened", "check the path"},
+    {"E-ISDIR", kInput, "a folder instead of a file", "name a file in it"},
+    {"E-PERM", kInput, "no permission to read", "change the permissions of the file"},
+    {"E-STDIN-CLOSED", kInput, "standard input is closed",
+     "give it something to read, or name a file"},
+    {"E-COUNT", kInput, "the files have other numbers of segments",
+     "look for missing or extra lines; JSONL with --id-field checks the alignment"},
+    {"E-EMPTY", kInput, "no segments at all",
+     "see whether what writes the file failed; --allow-empty accepts it"},
+    {"E-UTF8", kInput, "bytes that are not UTF-8",
+     "convert the file with iconv; --invalid replace puts U+FFFD there"},
+    {"E-UTF16", kInput, "the file is UTF-16", "convert it: iconv -f UTF-16 -t UTF-8"},
+    {"E-CR", kInput, "the file is one line with carriage returns in it",
+     "--newline cr makes them end lines"},
+    {"E-LINE-TOO-LONG", kInput, "a line of more than --max-line, or more than MeCab can take",
+     "see whether line ends are missing; --max-line allows longer ones"},
+    {"E-JSON", kInput, "a line is not a JSON object",
+     "write one object per line; `jq -c .` finds the fault"},
+    {"E-FIELD", kInput, "a field is missing or is not text",
+     "name the fields with --hyp-field and --ref-field"},
+    {"E-DUPKEY", kInput, "an object has a field that is used twice", "remove one of the two"},
+    {"E-SURROGATE", kInput, "a \\u escape of half a character",
+     "mend the program that wrote the file"},
+    {"E-NREFS", kInput, "no reference, or another number of them than before",
+     "--var-refs allows other numbers, but at least one"},
+    {"E-ID", kInput, "an id is missing, repeated, or another one than in another file",
+     "sort all files the same way, and give every segment an id of its own"},
+    {"E-REFS", kInput, "JSONL systems have other references",
+     "give one set of references to all, or use -r"},
+    {"E-NUMBER", kInput, "a file of scores (column:file=) has something else in it",
+     "leave only numbers in it, one line per segment"},
+    {"E-COLUMNS", kInput, "a line of such a file has more or fewer columns than the first",
+     "give every line of it the same columns"},
+    {"E-HEADER", kInput, "such a file has no column for a system",
+     "name its columns as the systems are called"},
+    {"E-DICTIONARY", kInput, "a MeCab dictionary is missing, unreadable or not in UTF-8",
+     "install it, or name its folder: tok=ja-mecab=DIR"},
+    {"E-MODEL", kInput, "a SentencePiece model is missing, unreadable or broken",
+     "name a good file: tok=spm=FILE"},
+
+    {"E-ONE-SYSTEM", kUndecided, "a comparison of one system", "name two or more systems"},
+    {"E-ONE-SEGMENT", kUndecided, "a test or an interval of fewer than two segments",
+     "give more segments"},
+    {"E-TRIALS", kUndecided, "too few trials for a p of at most alpha",
+     "raise --samples, or leave it out"},
+
+    {"E-READ", kSystem, "a read error", "check the disk or the network"},
+    {"E-EMFILE", kSystem, "too many open files", "raise the limit: ulimit -n"},
+    {"E-NOMEM", kSystem, "out of memory", "run fewer threads (-j), or without --segments"},
+    {"E-OUTPUT", kSystem, "an output file cannot be created, flushed or renamed",
+     "check that its folder exists and can be written"},
+    {"E-NOSPC", kSystem, "no space left, or a file size limit", "make room, or write elsewhere"},
+    {"E-WRITE", kSystem, "another error while writing", "check the disk or the network"},
+    {"E-STDOUT-CLOSED", kSystem, "standard output is closed",
+     "leave it open, or send it to /dev/null"},
+    {"E-ICU", kSystem, "ICU's data or memory failed", "reinstall ICU's library"},
+    {"E-LIBRARY", kSystem, "SentencePiece or OpenSSL failed", "reinstall the library"},
+    {"E-BUG", kBug, "a bug in assay; please report it", "report it with the command that you ran"},
+
+    {"W-BOM", kInput, "a byte order mark at the start of a file was removed",
+     "nothing; save the file without it to be rid of the warning"},
+    {"W-BOM-INNER", kInput, "a byte order mark inside a file was kept",
+     "remove it: files were joined that each began with one"},
+    {"W-CRLF", kInput, "lines end in CR LF in one file and in LF in another",
+     "nothing: the white space at the end of a line does not count"},
+    {"W-CR", kInput, "there are carriage returns inside lines; they are white space",
+     "see whether they should end lines; --newline cr makes them"},
+    {"W-NUL", kInput, "there are NUL bytes; they are kept", "see what wrote them"},
+    {"W-UTF8", kInput, "with --invalid replace: bytes that are not UTF-8 were replaced",
+     "convert the file with iconv"},
+    {"W-SAME-FILE", kInput, "a file is both hypothesis and reference", "check the file names"},
+    {"W-TOKENS", kUndecided,
+     "a ROUGE tokenizer leaves no token of most segments, which score 0; about statistics",
+     "choose a tokenizer for the script: tok=icu"},
+};
+
+std::string upper(std::string_view word) {
+  std::string text(word);
+  for (char& letter : text) {
+    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+  }
+  return text;
+}
+
+}  // namespace
+
+std::span<const CodeInfo> codes() {
+  return kCodes;
+}
+
+bool looks_like_code(std::string_view word) {
+  const std::string text = upper(word);
+  return text.starts_with("E-") || text.starts_with("W-");
+}
+
+const CodeInfo& find_code(std::string_view word) {
+  const std::string text = upper(word);
+  const auto* found = std::ranges::find(kCodes, std::string_view(text), &CodeInfo::code);
+  if (found != std::end(kCodes)) return *found;
+  std::vector<std::string> names;
+  for (const CodeInfo& info : kCodes) names.emplace_back(info.code);
+  throw usage_error("E-CODE", fmt::format("no error or warning is called '{}'", escape(word)),
+                    did_you_mean(text, names) + "docs/manual.md lists all codes");
+}
+
+void print_code(const CodeInfo& info, std::ostream& out) {
+  fmt::print(out, "{}: {}\n", info.code, info.meaning);
+  if (info.is_warning()) {
+    fmt::print(out, "exit code: 0, with --strict {}\n", info.exit_code);
+  } else {
+    fmt::print(out, "exit code: {}\n", info.exit_code);
+  }
+  fmt::print(out, "what to do: {}\n", info.advice);
+}
+
+}  // namespace assay

@@ -1,0 +1,163 @@
+#include "assay/explain.h"
+
+#include "assay/text.h"
+
+#include "cli/codes.h"
+#include "cli/commands.h"
+#include "cli/inputs.h"
+#include "cli/messages.h"
+#include "cli/output.h"
+#include "cli/resampling_options.h"
+
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+namespace assay {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  assay explain -r ref.txt hyp.txt --segment 0
+  assay explain -r ref.txt hyp.txt --segment 7 -m rougeL:stem=yes
+  assay explain summaries.jsonl --id-field id --id news-007 -m chrf
+  assay explain E-COUNT)";
+
+constexpr std::size_t kBlockSegments = 1024;
+
+struct ExplainArguments {
+  InputArguments input;
+  std::string metric = "bleu";
+  std::optional<std::uint64_t> segment;
+  std::optional<std::string> id;
+};
+
+/// The texts of one segment.
+struct FoundSegment {
+  std::uint64_t number = 0;
+  std::string id;
+  std::vector<std::string> references;
+  std::string hypothesis;
+};
+
+MetricSpec metric_of(const ExplainArguments& arguments) {
+  std::vector<MetricSpec> specs = parse_metric_list(arguments.metric);
+  if (specs.size() != 1) {
+    throw usage_error("E-USAGE", "one metric at a time can be explained", "-m SPEC");
+  }
+  MetricSpec spec = std::move(specs.front());
+  check_explainable(*spec.info);
+  if (!arguments.input.language.empty()) apply_language(arguments.input.language, spec);
+  spec.normalization = arguments.input.normalize;
+  return spec;
+}
+
+void check_choice(const ExplainArguments& arguments) {
+  if (arguments.segment.has_value() == arguments.id.has_value()) {
+    throw usage_error("E-USAGE", "which segment is to be explained?",
+                      "--segment N, from 0; or --id ID with --id-field");
+  }
+  if (arguments.id && arguments.input.id_field.empty()) {
+    throw usage_error("E-USAGE", "--id without --id-field", "--id-field KEY names the field");
+  }
+  if (arguments.input.systems.size() > 1) {
+    throw usage_error("E-USAGE", "one system at a time can be explained", "name one HYP");
+  }
+}
+
+bool is_wanted(const ExplainArguments& arguments, const Block& block, std::size_t i) {
+  if (arguments.segment) return block.first_segment + i == *arguments.segment;
+  return !block.ids.empty() && block.ids[i] == *arguments.id;
+}
+
+FoundSegment copy_segment(const Block& block, std::size_t i) {
+  FoundSegment found;
+  found.number = block.first_segment + i;
+  if (!block.ids.empty()) found.id = block.ids[i];
+  for (std::uint32_t r = block.reference_begin[i]; r < block.reference_begin[i + 1]; ++r) {
+    found.references.emplace_back(block.references[r]);
+  }
+  found.hypothesis = block.hypotheses[i];
+  return found;
+}
+
+/// Reads to the end, so that what is wrong with the files is found as by `score`.
+FoundSegment find_segment(const ExplainArguments& arguments, const CorpusFiles& files) {
+  CorpusReader reader(files, input_options(arguments.input));
+  std::optional<FoundSegment> found;
+  Block block;
+  while (reader.next(block, kBlockSegments)) {
+    for (std::size_t i = 0; i < block.segments && !found; ++i) {
+      if (is_wanted(arguments, block, i)) found = copy_segment(block, i);
+    }
+  }
+  for (const Warning& warning : reader.summary().warnings) print_warning(warning);
+  if (found) return std::move(*found);
+  if (arguments.id) {
+    throw usage_error("E-SEGMENT",
+                      fmt::format("no segment has the id '{}'", escape(*arguments.id)));
+  }
+  throw usage_error("E-SEGMENT", fmt::format("there is no segment {}", *arguments.segment),
+                    fmt::format("there are {}, numbered from 0", reader.summary().segments));
+}
+
+void explain_one(const ExplainArguments& arguments) {
+  check_choice(arguments);
+  const MetricSpec spec = metric_of(arguments);
+  const CorpusFiles files = corpus_files(arguments.input);
+  const FoundSegment found = find_segment(arguments, files);
+  const std::vector<std::string_view> references(found.references.begin(), found.references.end());
+  print_to_stdout([&](std::ostream& out) {
+    const std::string id = found.id.empty() ? "" : fmt::format(" ({})", escape(found.id));
+    fmt::print(out, "{} of segment {}{}, system {}\n", spec.info->title, found.number, id,
+               escape(files.systems.front().name));
+    fmt::print(out, "{}\n\n", spec.segment_signature(fmt::format("{}", references.size())));
+    explain(spec, references, found.hypothesis, out);
+  });
+}
+
+void run(const ExplainArguments& arguments) {
+  const auto& words = arguments.input.systems;
+  const bool names_segment = arguments.segment.has_value() || arguments.id.has_value();
+  const bool names_code = !words.empty() && looks_like_code(words.front()) && !names_segment;
+  if (!names_code) {
+    explain_one(arguments);
+    return;
+  }
+  std::vector<const CodeInfo*> found;
+  for (const std::string& word : words) found.push_back(&find_code(word));
+  print_to_stdout([&](std::ostream& out) {
+    for (const CodeInfo* info : found) print_code(*info, out);
+  });
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, bool show_all) {
+  const auto arguments = std::make_shared<ExplainArguments>();
+  CLI::App* command = app.add_subcommand(
+      "explain", "Tell how one segment gets its score, or what an error code means");
+  add_input_options(*command, arguments->input, show_all ? "More" : "");
+  command->get_option("systems")
+      ->description("Hypotheses: FILE, NAME=FILE, or -; or codes of errors and warnings")
+      ->type_name("[NAME=]HYP|CODE");
+  command->add_option("-m,--metric", arguments->metric, "Metric, NAME or NAME:key=value,…")
+      ->type_name("SPEC")
+      ->capture_default_str()
+      ->group("Segment");
+  command->add_option("--segment", arguments->segment, "Which segment, from 0")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber)
+      ->group("Segment");
+  command->add_option("--id", arguments->id, "The segment with this id, with --id-field")
+      ->type_name("ID")
+      ->group("Segment");
+  command->footer(examples_footer(kExamples, show_all));
+  command->callback([arguments] { run(*arguments); });
+}
+
+}  // namespace assay
