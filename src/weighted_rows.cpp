@@ -11,13 +11,10 @@ constexpr std::size_t kTile = 4;
 
 using Tile = std::array<std::array<double, kTile>, kLanes>;
 
-}  // namespace
-
-// Wider vectors where the machine has them. Multiplication and addition stay two roundings (the
-// library is built without contraction), so all versions give the same bits.
-__attribute__((target_clones("avx512f", "avx2", "default"))) void add_weighted_rows(
-    std::span<const double> cells, std::size_t width, std::span<const float> weights,
-    std::span<double> sums) {
+/// Compiled once for each instruction set. Multiplication and addition stay two roundings (the
+/// library is built without contraction), so all versions give the same bits.
+[[gnu::always_inline]] inline void add(std::span<const double> cells, std::size_t width,
+                                       std::span<const float> weights, std::span<double> sums) {
   const std::size_t rows = weights.size() / kLanes;
   for (std::size_t first = 0; first < width; first += kTile) {
     const std::size_t columns = std::min(kTile, width - first);
@@ -26,7 +23,7 @@ __attribute__((target_clones("avx512f", "avx2", "default"))) void add_weighted_r
       std::array<double, kTile> row{};
       for (std::size_t c = 0; c < columns; ++c) row[c] = cells[i * width + first + c];
       for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        const double weight = static_cast<double>(weights[i * kLanes + lane]);
+        const auto weight = static_cast<double>(weights[i * kLanes + lane]);
         for (std::size_t c = 0; c < kTile; ++c) tile[lane][c] += weight * row[c];
       }
     }
@@ -34,6 +31,44 @@ __attribute__((target_clones("avx512f", "avx2", "default"))) void add_weighted_r
       for (std::size_t c = 0; c < columns; ++c) sums[lane * width + first + c] = tile[lane][c];
     }
   }
+}
+
+using Add = void (*)(std::span<const double>, std::size_t, std::span<const float>,
+                     std::span<double>);
+
+void add_portable(std::span<const double> cells, std::size_t width, std::span<const float> weights,
+                  std::span<double> sums) {
+  add(cells, width, weights, sums);
+}
+
+#ifdef __x86_64__
+[[gnu::target("avx2")]] void add_avx2(std::span<const double> cells, std::size_t width,
+                                      std::span<const float> weights, std::span<double> sums) {
+  add(cells, width, weights, sums);
+}
+
+[[gnu::target("avx512f")]] void add_avx512(std::span<const double> cells, std::size_t width,
+                                           std::span<const float> weights, std::span<double> sums) {
+  add(cells, width, weights, sums);
+}
+
+Add choose() {
+  if (__builtin_cpu_supports("avx512f") != 0) return &add_avx512;
+  if (__builtin_cpu_supports("avx2") != 0) return &add_avx2;
+  return &add_portable;
+}
+#else
+Add choose() {
+  return &add_portable;
+}
+#endif
+
+}  // namespace
+
+void add_weighted_rows(std::span<const double> cells, std::size_t width,
+                       std::span<const float> weights, std::span<double> sums) {
+  static const Add kChosen = choose();
+  kChosen(cells, width, weights, sums);
 }
 
 }  // namespace assay
