@@ -2,10 +2,10 @@
 
 #include "assay/error.h"
 #include "assay/registry.h"
-#include "assay/text.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -140,23 +140,21 @@ std::string upper(std::string_view word) {
 
 }  // namespace
 
-std::span<const CodeInfo> codes() {
-  return kCodes;
-}
-
 bool looks_like_code(std::string_view word) {
   const std::string text = upper(word);
   return text.starts_with("E-") || text.starts_with("W-");
 }
 
-const CodeInfo& find_code(std::string_view word) {
+const CodeInfo* find_code(std::string_view word) {
   const std::string text = upper(word);
   const auto* found = std::ranges::find(kCodes, std::string_view(text), &CodeInfo::code);
-  if (found != std::end(kCodes)) return *found;
+  return found == std::end(kCodes) ? nullptr : found;
+}
+
+std::string nearest_code(std::string_view word) {
   std::vector<std::string> names;
   for (const CodeInfo& info : kCodes) names.emplace_back(info.code);
-  throw usage_error("E-CODE", fmt::format("no error or warning is called '{}'", escape(word)),
-                    did_you_mean(text, names) + "docs/manual.md lists all codes");
+  return did_you_mean(upper(word), names);
 }
 
 void print_code(const CodeInfo& info, std::ostream& out) {

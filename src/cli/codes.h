@@ -1,7 +1,7 @@
 #pragma once
 
-#include <ostream>
-#include <span>
+#include <iosfwd>
+#include <string>
 #include <string_view>
 
 /// Every code of an error or warning, as docs/manual.md lists them.
@@ -16,13 +16,14 @@ struct CodeInfo {
   bool is_warning() const { return code.starts_with("W-"); }
 };
 
-std::span<const CodeInfo> codes();
-
 /// True if `word` looks like a code: "E-…" or "W-…", in any case.
 bool looks_like_code(std::string_view word);
 
-/// Throws a usage Error (E-CODE) with the nearest code for an unknown one.
-const CodeInfo& find_code(std::string_view word);
+/// nullptr if there is no such code; upper and lower case are the same.
+const CodeInfo* find_code(std::string_view word);
+
+/// "did you mean 'CODE'? " or "".
+std::string nearest_code(std::string_view word);
 
 void print_code(const CodeInfo& info, std::ostream& out);
 

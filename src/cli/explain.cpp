@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/resampling_options.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -28,6 +29,7 @@ constexpr const char* kExamples = R"(Examples:
   assay explain E-COUNT)";
 
 constexpr std::size_t kBlockSegments = 1024;
+constexpr std::int64_t kMostSegments = 1'000'000'000'000;
 
 struct ExplainArguments {
   InputArguments input;
@@ -120,19 +122,28 @@ void explain_one(const ExplainArguments& arguments) {
   });
 }
 
+void explain_codes(const std::vector<std::string>& words) {
+  std::vector<const CodeInfo*> found;
+  for (const std::string& word : words) {
+    found.push_back(find_code(word));
+    if (found.back() != nullptr) continue;
+    throw usage_error("E-CODE", fmt::format("no error or warning is called '{}'", escape(word)),
+                      nearest_code(word) + "the manual lists all codes");
+  }
+  print_to_stdout([&](std::ostream& out) {
+    for (const CodeInfo* info : found) print_code(*info, out);
+  });
+}
+
 void run(const ExplainArguments& arguments) {
   const auto& words = arguments.input.systems;
   const bool names_segment = arguments.segment.has_value() || arguments.id.has_value();
   const bool names_code = !words.empty() && looks_like_code(words.front()) && !names_segment;
-  if (!names_code) {
+  if (names_code) {
+    explain_codes(words);
+  } else {
     explain_one(arguments);
-    return;
   }
-  std::vector<const CodeInfo*> found;
-  for (const std::string& word : words) found.push_back(&find_code(word));
-  print_to_stdout([&](std::ostream& out) {
-    for (const CodeInfo* info : found) print_code(*info, out);
-  });
 }
 
 }  // namespace
@@ -151,7 +162,7 @@ void add_explain(CLI::App& app, bool show_all) {
       ->group("Segment");
   command->add_option("--segment", arguments->segment, "Which segment, from 0")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(std::int64_t{0}, kMostSegments))
       ->group("Segment");
   command->add_option("--id", arguments->id, "The segment with this id, with --id-field")
       ->type_name("ID")

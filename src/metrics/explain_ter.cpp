@@ -49,6 +49,8 @@ PathCounts print_path(const ExplainedTokens& tokens, const TerTrace& trace,
     ++counts[index];
     const bool takes_ours = edit != Edit::kInsertion;
     const bool takes_theirs = edit != Edit::kDeletion;
+    check_agreement(!takes_ours || !takes_theirs ||
+                    (words[row] == reference[column]) == (edit == Edit::kMatch));
     std::string text = takes_ours ? words_of(tokens, words.subspan(row, 1)) : "";
     if (edit == Edit::kSubstitution) text += " -> ";
     if (takes_theirs && edit != Edit::kMatch) {

@@ -87,7 +87,8 @@ class ModelTokenizer : public Tokenizer {
 
   void operator()(std::string_view text, Tokens& tokens) const override {
     thread_local std::vector<std::string> pieces;
-    const auto status = model_->processor.Encode(text, &pieces);
+    // Not all that is white space at the end of a line is so for the model.
+    const auto status = model_->processor.Encode(right_strip(text), &pieces);
     if (!status.ok()) {
       throw system_error("E-LIBRARY", fmt::format("SentencePiece cannot encode '{}': {}",
                                                   escape(text), escape(status.ToString())));

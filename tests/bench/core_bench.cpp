@@ -1,10 +1,10 @@
-#include <string>
-#include <vector>
-
 #include "assay/alignment.h"
 #include "assay/ngram.h"
 #include "assay/registry.h"
 #include "assay/tokenizer.h"
+
+#include <string>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 

@@ -103,7 +103,8 @@ TEST_F(IpadicTest, EqualsSacrebleuWithItsDictionaryOnly) {
   const bool is_original = signature_ == kIpadic;
   EXPECT_EQ(TextPipeline("ja-mecab").is_in_sacrebleu(), is_original);
   EXPECT_FALSE(TextPipeline("nfc+ja-mecab").is_in_sacrebleu());
-  EXPECT_EQ(MetricSpec::parse("bleu:tok=ja-mecab").equals("1"), is_original ? "sacrebleu 2.6.0" : "");
+  EXPECT_EQ(MetricSpec::parse("bleu:tok=ja-mecab").equals("1"),
+            is_original ? "sacrebleu 2.6.0" : "");
 }
 
 TEST_F(MecabTest, TheSignatureReadsBack) {

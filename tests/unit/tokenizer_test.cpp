@@ -365,7 +365,8 @@ TEST(TextPipelineTest, SignatureShowsTheDataVersion) {
   EXPECT_EQ(TextPipeline("nfkc+lower+13a").signature(), "nfkc+lower+13a");
   const std::string icu = TextPipeline("nfc+icu-words").signature();
   EXPECT_TRUE(icu.starts_with("nfc+icu-")) << icu;
-  EXPECT_EQ(icu, TextPipeline("nfc+icu").signature());
+  EXPECT_TRUE(TextPipeline("nfc+icu").signature().starts_with("nfc+icu-"));
+  EXPECT_NE(icu, TextPipeline("nfc+icu").signature());
 }
 
 TEST(TextPipelineTest, KnowsItsParts) {
