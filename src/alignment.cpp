@@ -29,7 +29,8 @@ struct Sum {
 Sum add(std::uint64_t a, std::uint64_t b, std::uint8_t carry) {
   const std::uint64_t partial = a + b;
   const std::uint64_t value = partial + carry;
-  return {value, static_cast<std::uint8_t>((partial < a) | (value < partial))};
+  const bool overflows = partial < a || value < partial;
+  return {value, static_cast<std::uint8_t>(overflows ? 1 : 0)};
 }
 
 }  // namespace

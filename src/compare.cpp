@@ -116,8 +116,8 @@ class Tests {
   }
 
   void adjust(std::vector<Comparison>& comparisons) const {
-    std::vector<double> p;
-    for (const Comparison& comparison : comparisons) p.push_back(comparison.p);
+    std::vector<double> p(comparisons.size());
+    std::ranges::transform(comparisons, p.begin(), &Comparison::p);
     const std::vector<double> adjusted = options_.all_pairs ? holm(p) : p;
     for (std::size_t i = 0; i < p.size(); ++i) comparisons[i].p_adjusted = adjusted[i];
   }

@@ -268,7 +268,7 @@ std::vector<double> holm(std::span<const double> p) {
   std::vector<double> adjusted(p.size());
   double highest = 0;
   for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    const double factor = static_cast<double>(p.size() - rank);
+    const auto factor = static_cast<double>(p.size() - rank);
     highest = std::max(highest, std::min(1.0, factor * p[order[rank]]));
     adjusted[order[rank]] = highest;
   }

@@ -53,8 +53,8 @@ void add_portable(std::span<const double> cells, std::size_t width, std::span<co
 }
 
 Add choose() {
-  if (__builtin_cpu_supports("avx512f") != 0) return &add_avx512;
-  if (__builtin_cpu_supports("avx2") != 0) return &add_avx2;
+  if (static_cast<bool>(__builtin_cpu_supports("avx512f"))) return &add_avx512;
+  if (static_cast<bool>(__builtin_cpu_supports("avx2"))) return &add_avx2;
   return &add_portable;
 }
 #else
@@ -67,8 +67,8 @@ Add choose() {
 
 void add_weighted_rows(std::span<const double> cells, std::size_t width,
                        std::span<const float> weights, std::span<double> sums) {
-  static const Add kChosen = choose();
-  kChosen(cells, width, weights, sums);
+  static const Add chosen = choose();
+  chosen(cells, width, weights, sums);
 }
 
 }  // namespace assay

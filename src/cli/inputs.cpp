@@ -108,8 +108,7 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
       ->type_name("N")
       ->capture_default_str()
       ->group(more);
-  command
-      .add_flag("--unescape", arguments.unescape, "\\n, \\t, \\\\ in lines stand for characters")
+  command.add_flag("--unescape", arguments.unescape, R"(\n, \t, \\ in lines stand for characters)")
       ->group(more);
   command.add_flag("--allow-empty", arguments.allow_empty, "No segments at all is not an error")
       ->group(more);

@@ -23,8 +23,8 @@ StandardStreams look() {
 }  // namespace
 
 const StandardStreams& standard_streams() {
-  static const StandardStreams kStreams = look();
-  return kStreams;
+  static const StandardStreams streams = look();
+  return streams;
 }
 
 }  // namespace assay

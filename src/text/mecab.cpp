@@ -35,8 +35,9 @@ std::unique_ptr<MeCab::Model> open_model(std::string_view folder) {
   // Without -r, ~/.mecabrc and MECABRC would have a say in scores.
   std::vector<std::string> arguments = {"assay", "-r", ASSAY_MECABRC};
   if (!folder.empty()) arguments = {"assay", "-r", "/dev/null", "-d", std::string(folder)};
-  std::vector<char*> pointers;
-  for (std::string& argument : arguments) pointers.push_back(argument.data());
+  std::vector<char*> pointers(arguments.size());
+  std::ranges::transform(arguments, pointers.begin(),
+                         [](std::string& text) { return text.data(); });
   return std::unique_ptr<MeCab::Model>(
       MeCab::createModel(static_cast<int>(pointers.size()), pointers.data()));
 }

@@ -66,7 +66,7 @@ void write_segment_scores(const Report& report, std::ostream& out) {
 
 void write(const Report& report, const WriteOptions& /*options*/, std::ostream& out) {
   const auto count = [](std::uint64_t value) { return json_number(static_cast<double>(value)); };
-  out << "{\"schema\":\"assay/1\",\"assay\":" << json_string(report.version)
+  out << R"({"schema":"assay/1","assay":)" << json_string(report.version)
       << ",\"segments\":" << count(report.segments)
       << ",\"references\":" << json_list(report.references, &json_string)
       << ",\"empty_references\":" << count(report.empty_references)
