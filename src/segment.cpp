@@ -2,14 +2,10 @@
 
 #include "assay/error.h"
 #include "assay/registry.h"
-
-#include <algorithm>
+#include "assay/text.h"
 
 namespace assay {
 namespace {
-
-/// Both stemmers of the field leave short words alone.
-constexpr std::size_t kLongestUnstemmed = 3;
 
 const StemmerInfo* find_stemmer(const std::string& name) {
   if (name.empty()) return nullptr;
@@ -88,14 +84,10 @@ class SegmentForms::Sides {
 
   void add_lines(std::string_view text, const TextPipeline& pipeline) {
     const std::size_t first_id = ids_.size();
-    for (std::size_t begin = 0; begin < text.size();) {
-      const std::size_t end = std::min(text.find('\n', begin), text.size());
-      if (end > begin) {
-        add_tokens(text.substr(begin, end - begin), pipeline);
-        line_ends_.push_back(static_cast<std::uint32_t>(ids_.size() - first_id));
-      }
-      begin = end + 1;
-    }
+    for_each_line(text, [&](std::string_view line) {
+      add_tokens(line, pipeline);
+      line_ends_.push_back(static_cast<std::uint32_t>(ids_.size() - first_id));
+    });
   }
 
   const FormSet::Form& form_;

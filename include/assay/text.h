@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -38,6 +39,16 @@ bool is_space(char32_t value);
 /// `text` without the white space at its end, or at both.
 std::string_view right_strip(std::string_view text);
 std::string_view strip(std::string_view text);
+
+/// Calls use(line) for each line of `text`; '\n' ends a line, and empty lines are left out.
+template <typename Use>
+void for_each_line(std::string_view text, Use use) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    if (end > begin) use(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
 
 /// Full lower-casing with final sigma and without locale, as Python's str.lower(). Replaces `out`.
 void lowercase(std::string_view text, std::string& out);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -77,6 +78,9 @@ struct NormalizerInfo {
   std::string_view summary;
   void (*apply)(std::string_view text, std::string& out) = nullptr;
 };
+
+/// Tokens of up to this many bytes are not stemmed: both stemmers of the field leave them alone.
+inline constexpr std::size_t kLongestUnstemmed = 3;
 
 /// Rewrites one lower-case token in place; it never becomes empty.
 struct StemmerInfo {

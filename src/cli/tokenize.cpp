@@ -19,8 +19,6 @@ constexpr const char* kExamples = R"(Examples:
   echo "It's $5." | assay tokenize -t 13a
   assay tokenize -t nfkc+lower+none <text.txt)";
 
-constexpr std::size_t kLongestUnstemmed = 3;
-
 struct TokenizeOptions {
   std::string tokenizer = "13a";
   bool stems = false;

@@ -3,7 +3,7 @@
 #include "assay/error.h"
 #include "assay/text.h"
 
-#include "input/alignment.h"
+#include "input/agreement.h"
 #include "input/byte_source.h"
 #include "input/jsonl_source.h"
 #include "input/same_files.h"

@@ -15,9 +15,6 @@
 namespace assay {
 namespace {
 
-/// As SegmentForms has it.
-constexpr std::size_t kLongestUnstemmed = 3;
-
 /// Makes sides of texts, and remembers the words.
 class SideBuilder {
  public:
@@ -48,14 +45,10 @@ class SideBuilder {
       add_text(text, pipeline, spec, side);
       return side;
     }
-    for (std::size_t begin = 0; begin < text.size();) {
-      const std::size_t end = std::min(text.find('\n', begin), text.size());
-      if (end > begin) {
-        add_text(text.substr(begin, end - begin), pipeline, spec, side);
-        side.line_ends.push_back(static_cast<std::uint32_t>(side.tokens.size()));
-      }
-      begin = end + 1;
-    }
+    for_each_line(text, [&](std::string_view line) {
+      add_text(line, pipeline, spec, side);
+      side.line_ends.push_back(static_cast<std::uint32_t>(side.tokens.size()));
+    });
     return side;
   }
 

@@ -1,4 +1,4 @@
-#include "input/alignment.h"
+#include "input/agreement.h"
 
 #include "assay/text.h"
 
