@@ -123,7 +123,7 @@ class Run {
       entry.metric->check_segments(reader_.summary().segments);
     }
     fill_report();
-    Evaluation evaluation{std::move(report_), {}, std::move(tables_)};
+    Evaluation evaluation{std::move(report_), {}, std::move(tables_), lacked_threads_};
     for (Entry& entry : entries_) evaluation.metrics.push_back(std::move(entry.metric));
     return evaluation;
   }
@@ -141,9 +141,10 @@ class Run {
 
   void measure_blocks(std::size_t blocks) {
     std::vector<BlockRows> rows(keeps_rows() ? blocks : 0);
-    parallel_for(workers_.size(), blocks, [&](std::size_t thread, std::size_t i) {
+    const auto work = [&](std::size_t thread, std::size_t i) {
       workers_[thread]->measure(blocks_[i], rows.empty() ? nullptr : &rows[i]);
-    });
+    };
+    lacked_threads_ = !parallel_for(workers_.size(), blocks, work) || lacked_threads_;
     std::vector<std::string>& ids = report_.segment_scores.ids;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       for (std::size_t t = 0; t < tables_.size(); ++t) tables_[t].append(rows[i][t]);
@@ -201,7 +202,7 @@ class Run {
       }
       result.scores.push_back({.value = metric.score(row), .details = metric.details(row)});
       for (Warning& warning : metric.warnings(row)) {
-        warning.file = result.file;
+        if (warning.file.empty()) warning.file = result.file;
         add_warning(std::move(warning));
       }
     }
@@ -235,6 +236,7 @@ class Run {
   std::vector<Block> blocks_;
   std::vector<StatsTable> tables_;  ///< [metric * systems + system]
   Report report_;
+  bool lacked_threads_ = false;
 };
 
 }  // namespace

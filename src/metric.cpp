@@ -44,13 +44,22 @@ std::string_view unquote(std::string_view value) {
 }
 
 void set_options(Options& options, std::string_view spec, std::string_view settings) {
+  if (std::ranges::count(settings, '"') % 2 != 0) {
+    throw spec_error(spec, "a double quote is not closed");
+  }
+  std::vector<std::string_view> keys;
   for (const std::string_view setting : split_at_commas(settings)) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string_view::npos) {
       throw spec_error(spec, fmt::format("'{}' is not key=value", escape(setting)));
     }
+    const std::string_view key = setting.substr(0, equals);
+    if (std::ranges::find(keys, key) != keys.end()) {
+      throw spec_error(spec, fmt::format("'{}' is given twice", escape(key)));
+    }
+    keys.push_back(key);
     try {
-      options.set(setting.substr(0, equals), unquote(setting.substr(equals + 1)));
+      options.set(key, unquote(setting.substr(equals + 1)));
     } catch (const Error& error) {
       Problem problem = error.problem();
       problem.what = fmt::format("{}: {}", escape(spec), problem.what);
@@ -102,6 +111,17 @@ MetricSpec MetricSpec::parse(std::string_view text) {
 
 std::string MetricSpec::signature(std::string_view references) const {
   return signature_of(options, references, normalization);
+}
+
+std::vector<std::string> MetricSpec::files() const {
+  std::vector<std::string> paths;
+  for (const OptionInfo& option : options.table()) {
+    const std::string& value = options[option.key];
+    if (option.canonical == &canonical_path && !value.empty()) paths.push_back(value);
+    if (option.canonical != &canonical_tokenizer) continue;
+    if (const auto path = split_pipeline(value).path) paths.emplace_back(*path);
+  }
+  return paths;
 }
 
 Better MetricSpec::better() const {

@@ -79,6 +79,10 @@ std::string canonical_whole(std::string_view value, int low, int high) {
       "E-VALUE", fmt::format("'{}' is not a whole number from {} to {}", escape(value), low, high));
 }
 
+std::string canonical_path(std::string_view value) {
+  return std::string(value);
+}
+
 namespace {
 
 /// Whether a signature shows `name` for this tokenizer with the data at hand.

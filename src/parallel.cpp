@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -36,10 +37,11 @@ class FirstFailure {
 
 }  // namespace
 
-void parallel_for(std::size_t threads, std::size_t items,
+bool parallel_for(std::size_t threads, std::size_t items,
                   const std::function<void(std::size_t thread, std::size_t item)>& work) {
   std::atomic<std::size_t> next = 0;
   FirstFailure failure;
+  bool all_started = true;
   const auto run = [&](std::size_t thread) {
     // What is taken is worked on: an item that has failed elsewhere must not hide a lower one.
     while (!failure.failed()) {
@@ -55,11 +57,17 @@ void parallel_for(std::size_t threads, std::size_t items,
   {
     std::vector<std::jthread> others;
     for (std::size_t thread = 1; thread < std::min(threads, items); ++thread) {
-      others.emplace_back(run, thread);
+      try {
+        others.emplace_back(run, thread);
+      } catch (const std::system_error&) {
+        all_started = false;  // Those that run do the work.
+        break;
+      }
     }
     run(0);
   }
   failure.rethrow();
+  return all_started;
 }
 
 }  // namespace assay

@@ -8,7 +8,7 @@ set(bottom error warning registry text fmt)
 set(allowed_text ${bottom} version tokenizer text/ unicode simdjson mecab openssl
   sentencepiece_processor)
 set(allowed_input ${bottom} corpus input/ simdjson)
-set(allowed_metrics ${bottom} options tokenizer stats segment vocabulary alignment edit_distance ngram
+set(allowed_metrics ${bottom} options tokenizer stats corpus segment vocabulary alignment edit_distance ngram
   metric explain metrics/ ./)
 set(allowed_writers ${bottom} report writer writers/ nlohmann)
 set(allowed_. ${order} ./ text/ fmt)

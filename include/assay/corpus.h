@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ struct InputOptions {
   std::string hyp_field = "prediction";
   std::string ref_field = "references";
   std::string id_field;          ///< Empty: segments have no ids.
-  bool hyp_field_given = false;  ///< True makes standard input JSONL too.
+  bool hyp_field_given = false;  ///< Then all but .txt is JSONL.
   bool var_refs = false;         ///< Allow another number of references in each segment.
   char newline = '\n';           ///< What ends a line of text: '\n' or '\r'.
   bool unescape = false;  ///< \n, \t, \\ in a line of text stand for newline, tab, backslash.
@@ -75,6 +76,14 @@ struct Progress {
   std::uint64_t bytes_read = 0;
   std::uint64_t bytes_total = 0;  ///< 0 when unknown (a pipe).
 };
+
+using UseLine = std::function<void(std::string_view text, std::uint64_t number)>;
+
+/// Reads a text file ("-": standard input) as a corpus reads its own: checked, without the white
+/// space at the end of lines. Calls `use` for each line, numbered from 1, and returns what is odd
+/// about the file. Throws as CorpusReader does.
+std::vector<Warning> read_lines(const std::string& path, const InputOptions& options,
+                                const UseLine& use);
 
 /// Reads aligned blocks from all files at once; each file is opened once and read forward once.
 ///

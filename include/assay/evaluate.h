@@ -29,6 +29,7 @@ struct Evaluation {
   std::vector<std::unique_ptr<Metric>> metrics;  ///< One per spec.
   /// The rows of every segment, [metric * systems + system]; empty tables unless they were kept.
   std::vector<StatsTable> tables;
+  bool lacked_threads = false;  ///< The system refused some; the others did their work.
 };
 
 /// Reads the corpus once and scores every system by every metric.

@@ -102,6 +102,9 @@ struct MetricSpec {
   /// "nrefs:1|case:mixed|…|version:assay-0.1.0"; `references` is a number or "var".
   std::string signature(std::string_view references) const;
 
+  /// The files that its options name: of scores, of a tokenizer's model.
+  std::vector<std::string> files() const;
+
   /// Which way is up: of the metric, or as its option `better` says.
   Better better() const;
 

@@ -53,6 +53,9 @@ class Options {
 std::string canonical_yes_no(std::string_view value);
 std::string canonical_tokenizer(std::string_view value);
 
+/// A file that the metric reads: any text at all.
+std::string canonical_path(std::string_view value);
+
 /// `value` if it is one of `choices`; otherwise a usage Error (E-VALUE) that names them.
 std::string canonical_choice(std::string_view value, std::span<const std::string> choices);
 

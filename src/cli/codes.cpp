@@ -89,6 +89,8 @@ constexpr CodeInfo kCodes[] = {
      "give every line of it the same columns"},
     {"E-HEADER", kInput, "such a file has no column for a system",
      "name its columns as the systems are called"},
+    {"E-STRICT", kInput, "--strict, and there are warnings (exit code 4 if about statistics)",
+     "mend what the warnings name"},
     {"E-DICTIONARY", kInput, "a MeCab dictionary is missing, unreadable or not in UTF-8",
      "install it, or name its folder: tok=ja-mecab=DIR"},
     {"E-MODEL", kInput, "a SentencePiece model is missing, unreadable or broken",

@@ -1,5 +1,6 @@
 #include "assay/compare.h"
 
+#include "cli/checks.h"
 #include "cli/commands.h"
 #include "cli/reporting.h"
 #include "cli/resampling_options.h"
@@ -39,20 +40,23 @@ void add_compare(CLI::App& app, bool show_all, Outcome& outcome) {
   CLI::App* command =
       app.add_subcommand("compare", "Test systems against the first one, or all against all");
   add_report_options(*command, arguments->report, more);
-  command->add_option("--test", arguments->test, "bs: paired bootstrap; ar: paired randomization")
-      ->type_name("NAME")
-      ->check(CLI::IsMember({"bs", "ar"}))
-      ->capture_default_str()
-      ->group(group);
+  CLI::Option* test =
+      command
+          ->add_option("--test", arguments->test, "bs: paired bootstrap; ar: paired randomization")
+          ->type_name("NAME")
+          ->capture_default_str()
+          ->group(group);
+  require_choice(test, {"bs", "ar"});
   command
       ->add_flag("--all-pairs", arguments->options.all_pairs,
                  "Test all pairs with Holm's correction, and rank the systems")
       ->group(group);
-  command->add_option("--alpha", arguments->options.alpha, "Significance level")
-      ->type_name("P")
-      ->check(CLI::Range(1e-6, 0.5))
-      ->capture_default_str()
-      ->group(group);
+  CLI::Option* alpha =
+      command->add_option("--alpha", arguments->options.alpha, "Significance level")
+          ->type_name("P")
+          ->capture_default_str()
+          ->group(group);
+  require_real(alpha, 1e-6, 0.5);
   add_sample_options(*command, arguments->options.trials, arguments->options.seed, group);
   command->footer(examples_footer(kExamples, show_all));
   command->callback([arguments, &outcome] { compare(*arguments, outcome); });

@@ -2,6 +2,7 @@
 
 #include "assay/text.h"
 
+#include "cli/checks.h"
 #include "cli/codes.h"
 #include "cli/commands.h"
 #include "cli/inputs.h"
@@ -29,7 +30,7 @@ constexpr const char* kExamples = R"(Examples:
   assay explain E-COUNT)";
 
 constexpr std::size_t kBlockSegments = 1024;
-constexpr std::int64_t kMostSegments = 1'000'000'000'000;
+constexpr std::uint64_t kMostSegments = 1'000'000'000'000;
 
 struct ExplainArguments {
   InputArguments input;
@@ -160,10 +161,11 @@ void add_explain(CLI::App& app, bool show_all) {
       ->type_name("SPEC")
       ->capture_default_str()
       ->group("Segment");
-  command->add_option("--segment", arguments->segment, "Which segment, from 0")
-      ->type_name("N")
-      ->check(CLI::Range(std::int64_t{0}, kMostSegments))
-      ->group("Segment");
+  CLI::Option* segment =
+      command->add_option("--segment", arguments->segment, "Which segment, from 0")
+          ->type_name("N")
+          ->group("Segment");
+  require_whole(segment, 0, kMostSegments);
   command->add_option("--id", arguments->id, "The segment with this id, with --id-field")
       ->type_name("ID")
       ->group("Segment");

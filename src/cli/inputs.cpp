@@ -1,11 +1,15 @@
 #include "cli/inputs.h"
 
 #include "assay/error.h"
+#include "assay/text.h"
 
+#include "cli/checks.h"
 #include "cli/standard_streams.h"
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -13,6 +17,7 @@ namespace assay {
 namespace {
 
 constexpr const char* kGroup = "Input";
+constexpr std::uint64_t kLongestLine = std::uint64_t{1} << 40U;
 
 /// What BLEU is computed with where a language has a tokenizer of its own.
 struct LanguageTokenizer {
@@ -42,28 +47,55 @@ InputFile parse_system(const std::string& text) {
 }
 
 void check_names(const std::vector<InputFile>& systems) {
-  for (std::size_t i = 0; i < systems.size(); ++i) {
-    if (systems[i].path.empty() || systems[i].name.empty()) {
+  std::unordered_set<std::string_view> names;
+  for (const InputFile& system : systems) {
+    if (system.path.empty() || system.name.empty()) {
       throw usage_error("E-NAME", "a system has no name or no file", "write FILE or NAME=FILE");
     }
-    for (std::size_t j = 0; j < i; ++j) {
-      if (systems[i].name != systems[j].name) continue;
-      throw usage_error("E-NAME", fmt::format("two systems are called '{}'", systems[i].name),
-                        "name them: old=FILE new=FILE");
-    }
+    if (names.insert(system.name).second) continue;
+    throw usage_error("E-NAME", fmt::format("two systems are called '{}'", escape(system.name)),
+                      "name them: old=FILE new=FILE");
   }
 }
 
+/// One field cannot be two things.
+void check_fields(const InputOptions& options) {
+  const bool clash = options.hyp_field == options.ref_field ||
+                     options.id_field == options.hyp_field || options.id_field == options.ref_field;
+  if (!clash) return;
+  throw usage_error("E-USAGE", "--hyp-field, --ref-field and --id-field must differ",
+                    "name a field of its own for each");
+}
+
 void check_stdin(const CorpusFiles& files) {
-  if (!standard_streams().stdin_closed) return;
   for (const auto* list : {&files.systems, &files.references}) {
-    if (std::ranges::find(*list, "-", &InputFile::path) == list->end()) continue;
-    throw input_error("E-STDIN-CLOSED", "standard input is closed",
-                      "give it something to read, or name a file");
+    if (std::ranges::find(*list, "-", &InputFile::path) != list->end()) require_stdin();
   }
 }
 
 }  // namespace
+
+void add_text_options(CLI::App& command, InputArguments& arguments, const std::string& group) {
+  require_choice(command.add_option("--newline", arguments.newline, "What ends a line: lf or cr")
+                     ->type_name("END")
+                     ->capture_default_str()
+                     ->group(group),
+                 {"lf", "cr"});
+  require_choice(
+      command
+          .add_option("--invalid", arguments.invalid, "Bytes that are not UTF-8: error or replace")
+          ->type_name("WHAT")
+          ->capture_default_str()
+          ->group(group),
+      {"error", "replace"});
+  require_whole(command.add_option("--max-line", arguments.max_line, "Longest line in bytes")
+                    ->type_name("N")
+                    ->capture_default_str()
+                    ->group(group),
+                1, kLongestLine);
+  command.add_flag("--unescape", arguments.unescape, R"(\n, \t, \\ in lines stand for characters)")
+      ->group(group);
+}
 
 void add_input_options(CLI::App& command, InputArguments& arguments, const std::string& more) {
   command.add_option("systems", arguments.systems, "Hypotheses: FILE, NAME=FILE, or - for stdin")
@@ -87,29 +119,15 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
       .add_option("-l,--lang", arguments.language, "Language: picks the tokenizer of zh, ja and ko")
       ->type_name("XX")
       ->group(kGroup);
-  command.add_option("--normalize", arguments.normalize, "nfc or nfkc, before everything")
-      ->type_name("FORM")
-      ->check(CLI::IsMember({"nfc", "nfkc"}))
-      ->group(more);
+  require_choice(
+      command.add_option("--normalize", arguments.normalize, "nfc or nfkc, before everything")
+          ->type_name("FORM")
+          ->group(more),
+      {"nfc", "nfkc"});
   command
       .add_flag("--var-refs", arguments.var_refs, "Segments may have other numbers of references")
       ->group(more);
-  command.add_option("--newline", arguments.newline, "What ends a line: lf or cr")
-      ->type_name("END")
-      ->check(CLI::IsMember({"lf", "cr"}))
-      ->capture_default_str()
-      ->group(more);
-  command.add_option("--invalid", arguments.invalid, "Bytes that are not UTF-8: error or replace")
-      ->type_name("WHAT")
-      ->check(CLI::IsMember({"error", "replace"}))
-      ->capture_default_str()
-      ->group(more);
-  command.add_option("--max-line", arguments.max_line, "Longest line in bytes")
-      ->type_name("N")
-      ->capture_default_str()
-      ->group(more);
-  command.add_flag("--unescape", arguments.unescape, R"(\n, \t, \\ in lines stand for characters)")
-      ->group(more);
+  add_text_options(command, arguments, more);
   command.add_flag("--allow-empty", arguments.allow_empty, "No segments at all is not an error")
       ->group(more);
 }
@@ -133,6 +151,7 @@ InputOptions input_options(const InputArguments& arguments) {
   if (!arguments.hyp_field.empty()) options.hyp_field = arguments.hyp_field;
   if (!arguments.ref_field.empty()) options.ref_field = arguments.ref_field;
   options.id_field = arguments.id_field;
+  check_fields(options);
   options.var_refs = arguments.var_refs;
   options.newline = arguments.newline == "cr" ? '\r' : '\n';
   options.unescape = arguments.unescape;

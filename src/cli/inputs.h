@@ -30,6 +30,9 @@ struct InputArguments {
 /// Adds the options to `command`; rarely used ones go to the group `more`.
 void add_input_options(CLI::App& command, InputArguments& arguments, const std::string& more);
 
+/// Those options alone that say how the lines of a text are read, in `group`.
+void add_text_options(CLI::App& command, InputArguments& arguments, const std::string& group);
+
 /// Throws a usage Error if there is no system, or if two have the same name.
 CorpusFiles corpus_files(const InputArguments& arguments);
 

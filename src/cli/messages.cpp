@@ -31,7 +31,8 @@ void print_problem(const Problem& problem) {
 
 void print_warning(const Warning& warning) {
   std::string place;
-  if (!warning.file.empty()) place = escape(warning.file, std::string::npos) + ": ";
+  const std::string file = warning.file == "-" ? "stdin" : warning.file;
+  if (!file.empty()) place = escape(file, std::string::npos) + ": ";
   if (warning.line > 0) place.insert(place.size() - 1, fmt::format("{}:", warning.line));
   print_to_stderr(fmt::format("assay: warning: {}{} [{}]\n", place, warning.message, warning.code));
 }

@@ -168,7 +168,8 @@ OutputFile::~OutputFile() {
 
 void OutputFile::fail(const std::string& doing) const {
   throw system_error("E-OUTPUT",
-                     fmt::format("cannot {} {}: {}", doing, shown(path_), reason_for(errno)));
+                     fmt::format("cannot {} {}: {}", doing, shown(path_), reason_for(errno)),
+                     "check that its folder exists and can be written");
 }
 
 void OutputFile::commit(const Print& print) {
@@ -182,6 +183,15 @@ void OutputFile::commit(const Print& print) {
   if (temporary_.empty()) return;
   if (rename(temporary_.c_str(), target_.c_str()) != 0) fail("replace");
   forget(std::exchange(temporary_, {}));
+}
+
+bool OutputFile::has_target_of(const OutputFile& other) const {
+  // Devices and pipes may be written twice.
+  if (temporary_.empty() || other.temporary_.empty()) return false;
+  const auto place_of = [](const std::string& path) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path));
+  };
+  return place_of(target_) == place_of(other.target_);
 }
 
 bool OutputFile::is_same_as(const std::string& input_path) const {

@@ -46,6 +46,9 @@ class OutputFile {
   /// True if the target exists and is the file at `input_path`.
   bool is_same_as(const std::string& input_path) const;
 
+  /// True if both would write the same file.
+  bool has_target_of(const OutputFile& other) const;
+
  private:
   void open_temporary();
   [[noreturn]] void fail(const std::string& doing) const;

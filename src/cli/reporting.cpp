@@ -1,7 +1,9 @@
 #include "cli/reporting.h"
 
 #include "assay/registry.h"
+#include "assay/text.h"
 
+#include "cli/checks.h"
 #include "cli/messages.h"
 #include "cli/progress.h"
 
@@ -47,8 +49,21 @@ const WriterInfo& find_writer(std::string_view name) {
   if (writer != nullptr) return *writer;
   const std::vector<std::string> names = names_of(writers());
   throw usage_error(
-      "E-FORMAT", fmt::format("no format is called '{}'", name),
+      "E-FORMAT", fmt::format("no format is called '{}'", escape(name)),
       fmt::format("{}the formats are: {}", did_you_mean(name, names), fmt::join(names, ", ")));
+}
+
+/// Bare numbers are a format of their own.
+void check_score_only(const ReportArguments& arguments) {
+  if (!arguments.score_only) return;
+  if (arguments.format != "table") {
+    throw usage_error("E-USAGE",
+                      fmt::format("-b and -f {} contradict each other", arguments.format),
+                      "leave one of them out");
+  }
+  if (arguments.segments && arguments.outputs.empty()) {
+    throw usage_error("E-USAGE", "-b prints no segments", "leave out -b or --segments");
+  }
 }
 
 /// What --strict makes of warnings: the larger problem wins.
@@ -59,6 +74,13 @@ ExitCode strict_exit_code(const std::vector<Warning>& warnings) {
     code = std::max(code, is_input ? ExitCode::kInput : ExitCode::kUndecided);
   }
   return code;
+}
+
+Problem strict_problem(std::size_t warnings) {
+  return {"E-STRICT",
+          fmt::format("--strict refuses {} warning{}", warnings, warnings == 1 ? "" : "s"),
+          {},
+          "mend what the warnings name, or leave out --strict"};
 }
 
 }  // namespace
@@ -88,17 +110,19 @@ void add_report_options(CLI::App& command, ReportArguments& arguments, const std
       ->group(output);
   command.add_flag("-b,--score-only", arguments.score_only, "Print bare numbers, one a line")
       ->group(output);
-  command.add_option("-w,--width", arguments.decimals, "Decimals of the table")
-      ->type_name("N")
-      ->check(CLI::Range(0, kMostDecimals))
-      ->group(output);
+  CLI::Option* width =
+      command.add_option("-w,--width", arguments.decimals, "Decimals of the table")
+          ->type_name("N")
+          ->group(output);
+  require_whole(width, 0, kMostDecimals);
   command.add_flag("-q,--quiet", arguments.quiet, "No notes on standard error")->group(more);
   command.add_flag("--strict", arguments.strict, "A warning becomes exit code 3 (input) or 4")
       ->group(more);
-  command.add_option("-j,--threads", arguments.threads, "Threads; 0: one per core")
-      ->type_name("N")
-      ->check(CLI::Range(0U, kMostThreads))
-      ->group(more);
+  CLI::Option* threads =
+      command.add_option("-j,--threads", arguments.threads, "Threads; 0: one per core")
+          ->type_name("N")
+          ->group(more);
+  require_whole(threads, 0, kMostThreads);
 }
 
 ReportRun::ReportRun(const ReportArguments& arguments)
@@ -109,6 +133,7 @@ ReportRun::ReportRun(const ReportArguments& arguments)
       input_(input_options(arguments.input)),
       threads_(arguments.threads > 0 ? arguments.threads
                                      : std::max(1U, std::thread::hardware_concurrency())) {
+  check_score_only(arguments);
   apply_input_arguments(arguments.input, specs_);
   for (const std::string& output : arguments.outputs) targets_.push_back(open_target(output));
 }
@@ -119,22 +144,41 @@ ReportRun::Target ReportRun::open_target(const std::string& text) const {
   const std::size_t colon = text.find(':');
   if (colon != std::string::npos) writer = find_named(writers(), text.substr(0, colon));
   if (writer != nullptr) path = text.substr(colon + 1);
+  if (path.empty() || path == "-") {
+    throw usage_error("E-USAGE", fmt::format("-o '{}' names no file", escape(text)),
+                      "-f FORMAT is what goes to standard output");
+  }
   for (const WriterInfo* candidate : writers()) {
     if (writer == nullptr && text.ends_with(candidate->suffix)) writer = candidate;
   }
   if (writer == nullptr) {
-    throw usage_error("E-FORMAT", fmt::format("no format has the suffix of '{}'", text),
+    throw usage_error("E-FORMAT", fmt::format("no format has the suffix of '{}'", escape(text)),
                       "name it: -o json:FILE");
   }
   Target target{writer, std::make_unique<OutputFile>(path)};
-  for (const auto* files : {&files_.systems, &files_.references}) {
-    for (const InputFile& file : *files) {
-      if (!target.file->is_same_as(file.path)) continue;
-      throw usage_error("E-OUT-IS-IN", fmt::format("the output '{}' is also an input", path),
-                        "write to another file");
-    }
-  }
+  check_target(*target.file, path);
   return target;
+}
+
+/// Nothing that is read may be written, and nothing written twice.
+void ReportRun::check_target(const OutputFile& file, const std::string& path) const {
+  std::vector<std::string> inputs;
+  for (const InputFile& system : files_.systems) inputs.push_back(system.path);
+  for (const InputFile& reference : files_.references) inputs.push_back(reference.path);
+  for (const MetricSpec& spec : specs_) {
+    const std::vector<std::string> more = spec.files();
+    inputs.insert(inputs.end(), more.begin(), more.end());
+  }
+  const auto is_same = [&file](const std::string& input) { return file.is_same_as(input); };
+  if (std::ranges::any_of(inputs, is_same)) {
+    throw usage_error("E-OUT-IS-IN", fmt::format("the output '{}' is also an input", escape(path)),
+                      "write to another file");
+  }
+  for (const Target& other : targets_) {
+    if (!file.has_target_of(*other.file)) continue;
+    throw usage_error("E-USAGE", fmt::format("two outputs go to '{}'", escape(path)),
+                      "give each a file of its own");
+  }
 }
 
 Evaluation ReportRun::measure(bool keep_rows) const {
@@ -145,6 +189,9 @@ Evaluation ReportRun::measure(bool keep_rows) const {
   options.on_progress = progress_printer();
   Evaluation evaluation = assay::measure(files_, input_, specs_, options);
   end_progress();
+  if (evaluation.lacked_threads && !arguments_.quiet) {
+    print_note("the system refused to start all threads; fewer did the work");
+  }
   return evaluation;
 }
 
@@ -161,7 +208,9 @@ ExitCode ReportRun::write(const Report& report) const {
       writer_->write(report, options, out);
     }
   });
-  return arguments_.strict ? strict_exit_code(report.warnings) : ExitCode::kOk;
+  const ExitCode code = arguments_.strict ? strict_exit_code(report.warnings) : ExitCode::kOk;
+  if (code != ExitCode::kOk) print_problem(strict_problem(report.warnings.size()));
+  return code;
 }
 
 }  // namespace assay

@@ -54,6 +54,7 @@ class ReportRun {
   };
 
   Target open_target(const std::string& text) const;
+  void check_target(const OutputFile& file, const std::string& path) const;
 
   const ReportArguments& arguments_;
   std::vector<MetricSpec> specs_;

@@ -1,5 +1,6 @@
 #include "assay/compare.h"
 
+#include "cli/checks.h"
 #include "cli/commands.h"
 #include "cli/reporting.h"
 #include "cli/resampling_options.h"
@@ -42,11 +43,12 @@ void add_score(CLI::App& app, bool show_all, Outcome& outcome) {
   command->add_flag("--confidence", arguments->confidence, "Add bootstrap intervals")
       ->group("Metrics");
   add_sample_options(*command, arguments->intervals.samples, arguments->intervals.seed, more);
-  command->add_option("--level", arguments->intervals.level, "Of the intervals")
-      ->type_name("P")
-      ->check(CLI::Range(0.5, 0.999))
-      ->capture_default_str()
-      ->group(more);
+  CLI::Option* level =
+      command->add_option("--level", arguments->intervals.level, "Of the intervals")
+          ->type_name("P")
+          ->capture_default_str()
+          ->group(more);
+  require_real(level, 0.5, 0.999);
   command->footer(examples_footer(kExamples, show_all));
   command->callback([arguments, &outcome] { score(*arguments, outcome); });
 }

@@ -1,5 +1,7 @@
 #include "cli/standard_streams.h"
 
+#include "assay/error.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -25,6 +27,12 @@ StandardStreams look() {
 const StandardStreams& standard_streams() {
   static const StandardStreams streams = look();
   return streams;
+}
+
+void require_stdin() {
+  if (!standard_streams().stdin_closed) return;
+  throw input_error("E-STDIN-CLOSED", "standard input is closed",
+                    "give it something to read, or name a file");
 }
 
 }  // namespace assay

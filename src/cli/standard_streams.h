@@ -12,4 +12,7 @@ struct StandardStreams {
 /// Looks at the streams, once, at the start.
 const StandardStreams& standard_streams();
 
+/// Throws E-STDIN-CLOSED if standard input was closed at the start.
+void require_stdin();
+
 }  // namespace assay

@@ -1,16 +1,17 @@
+#include "assay/corpus.h"
 #include "assay/registry.h"
-#include "assay/text.h"
 #include "assay/tokenizer.h"
 
 #include "cli/commands.h"
+#include "cli/inputs.h"
+#include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/standard_streams.h"
 
-#include <algorithm>
-#include <iostream>
 #include <memory>
-
-#include <fmt/format.h>
+#include <ostream>
+#include <string_view>
+#include <vector>
 
 namespace assay {
 namespace {
@@ -22,13 +23,8 @@ constexpr const char* kExamples = R"(Examples:
 struct TokenizeOptions {
   std::string tokenizer = "13a";
   bool stems = false;
+  InputArguments input;
 };
-
-void check_utf8(std::string_view line, std::size_t number) {
-  const std::size_t offset = find_invalid_utf8(line);
-  if (offset == kNoOffset) return;
-  throw input_error("E-UTF8", fmt::format("stdin:{}: byte {} is not UTF-8", number, offset + 1));
-}
 
 void print_tokens(const Tokens& tokens, bool stems, std::ostream& out) {
   const StemmerInfo* stemmer = stems ? find_named(stemmers(), "porter") : nullptr;
@@ -42,18 +38,17 @@ void print_tokens(const Tokens& tokens, bool stems, std::ostream& out) {
 
 void tokenize(const TokenizeOptions& options) {
   const TextPipeline pipeline(options.tokenizer);
-  if (standard_streams().stdin_closed) {
-    throw input_error("E-STDIN-CLOSED", "standard input is closed");
-  }
+  require_stdin();
+  std::vector<Warning> warnings;
   print_to_stdout([&](std::ostream& out) {
     Tokens tokens;
-    std::size_t number = 0;
-    for (std::string line; std::getline(std::cin, line);) {
-      check_utf8(line, ++number);
-      pipeline(right_strip(line), tokens);
-      print_tokens(tokens, options.stems, out);
-    }
+    warnings = read_lines("-", input_options(options.input),
+                          [&](std::string_view line, std::uint64_t /*number*/) {
+                            pipeline(line, tokens);
+                            print_tokens(tokens, options.stems, out);
+                          });
   });
+  for (const Warning& warning : warnings) print_warning(warning);
 }
 
 }  // namespace
@@ -66,6 +61,7 @@ void add_tokenize(CLI::App& app) {
       ->type_name("NAME")
       ->capture_default_str();
   command->add_flag("--stem", options->stems, "Stem as ROUGE's stem=yes does");
+  add_text_options(*command, options->input, "Input");
   command->footer(kExamples);
   command->callback([options] { tokenize(*options); });
 }

@@ -43,6 +43,17 @@ std::string type_name(element_type type) {
   }
 }
 
+/// "'a', 'b'" of names, and how many more there are.
+std::string list_of(const std::vector<std::string>& names) {
+  constexpr std::size_t kMostShown = 20;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kMostShown); ++i) {
+    text += fmt::format("{}'{}'", i == 0 ? "" : ", ", escape(names[i], 40));
+  }
+  const bool has_more = names.size() > kMostShown;
+  return has_more ? fmt::format("{} and {} more", text, names.size() - kMostShown) : text;
+}
+
 std::string_view string_of(const simdjson::dom::element& value) {
   std::string_view text;
   if (value.get(text) != simdjson::SUCCESS) return {};
@@ -296,11 +307,8 @@ Error JsonlSource::fault(const JsonFault& fault, std::string_view line) const {
 Error JsonlSource::field_error(const std::string& what, const std::string& name,
                                const simdjson::dom::object& object) const {
   std::vector<std::string> names;
-  std::string seen;
-  for (const auto& member : object) {
-    names.emplace_back(member.key);
-    seen += (seen.empty() ? "'" : ", '") + escape(member.key) + "'";
-  }
+  for (const auto& member : object) names.emplace_back(member.key);
+  const std::string seen = list_of(names);
   return {ExitCode::kInput,
           {"E-FIELD", fmt::format("{}: field '{}' {}", here(), escape(name), what),
            seen.empty() ? "the object has no fields" : "fields: " + seen,

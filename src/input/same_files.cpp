@@ -7,7 +7,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <sys/stat.h>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -39,7 +42,11 @@ bool are_same(const Identity& a, const Identity& b) {
   return a.is_known && b.is_known && a.device == b.device && a.inode == b.inode;
 }
 
-void refuse_stream_twice(const std::vector<Identity>& inputs) {
+/// Only few inputs are streams, so that comparing all of them is cheap.
+void refuse_stream_twice(std::vector<Identity> inputs) {
+  std::erase_if(inputs, [](const Identity& input) {
+    return !input.is_stream && !is_stdin(input.file->path);
+  });
   for (auto input = inputs.begin(); input != inputs.end(); ++input) {
     const bool is_twice = std::any_of(inputs.begin(), input, [&](const Identity& other) {
       if (is_stdin(input->file->path) && is_stdin(other.file->path)) return true;
@@ -70,12 +77,14 @@ std::vector<Warning> check_same_files(const CorpusFiles& files) {
   all.insert(all.end(), references.begin(), references.end());
   refuse_stream_twice(all);
 
+  std::set<std::pair<dev_t, ino_t>> known;
+  for (const Identity& reference : references) {
+    if (reference.is_known) known.emplace(reference.device, reference.inode);
+  }
   std::vector<Warning> warnings;
   for (const Identity& system : systems) {
     if (!system.is_regular || has_jsonl_suffix(system.file->path)) continue;
-    const bool is_reference = std::ranges::any_of(
-        references, [&](const Identity& reference) { return are_same(system, reference); });
-    if (!is_reference) continue;
+    if (!known.contains({system.device, system.inode})) continue;
     warnings.push_back({.code = "W-SAME-FILE",
                         .file = system.file->path,
                         .message = "the same file is hypothesis and reference"});

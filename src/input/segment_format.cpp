@@ -1,7 +1,5 @@
 #include "input/segment_format.h"
 
-#include "input/byte_source.h"
-
 #include <algorithm>
 #include <string_view>
 
@@ -24,7 +22,7 @@ bool has_jsonl_suffix(const std::string& path) {
 }
 
 bool is_jsonl_system(const std::string& path, const InputOptions& options) {
-  return has_jsonl_suffix(path) || (options.hyp_field_given && is_stdin(path));
+  return has_jsonl_suffix(path) || (options.hyp_field_given && !ends_with(path, ".txt"));
 }
 
 }  // namespace assay

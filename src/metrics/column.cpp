@@ -1,3 +1,4 @@
+#include "assay/corpus.h"
 #include "assay/error.h"
 #include "assay/metric.h"
 #include "assay/text.h"
@@ -6,7 +7,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 
 #include <fmt/format.h>
 
@@ -24,6 +24,7 @@ constexpr std::array<Column, 2> kColumns = {{{"segments"}, {"score", false}}};
 struct ScoreFile {
   std::vector<std::string> names;           ///< Empty: the file has no header and one column.
   std::vector<std::vector<double>> scores;  ///< [column][segment]
+  std::vector<Warning> warnings;
 };
 
 std::vector<std::string_view> split_at_tabs(std::string_view line) {
@@ -36,36 +37,46 @@ std::vector<std::string_view> split_at_tabs(std::string_view line) {
   return cells;
 }
 
+/// Scores beyond this would make sums of squares overflow, and no one has such scores.
+constexpr double kLargest = 1e100;
+constexpr std::size_t kPathLimit = 4096;
+
 bool parse_number(std::string_view text, double& value) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
+  return error == std::errc() && end == text.data() + text.size() && std::abs(value) <= kLargest;
 }
 
 class ScoreFileReader {
  public:
-  explicit ScoreFileReader(const std::string& path) : path_(path), stream_(path) {
-    if (stream_) return;
-    throw input_error("E-NOENT", fmt::format("cannot open {}", escape(path, kPathLimit)));
-  }
+  explicit ScoreFileReader(const std::string& path) : path_(path) {}
 
   ScoreFile operator()() {
-    for (std::string line; std::getline(stream_, line);) {
-      ++line_number_;
-      if (line.ends_with('\r')) line.pop_back();
+    file_.warnings = read_lines(path_, {}, [this](std::string_view line, std::uint64_t number) {
+      line_number_ = number;
       const auto cells = split_at_tabs(line);
       double ignored = 0;
-      if (line_number_ == 1 && !parse_number(cells.front(), ignored)) {
-        file_.names.assign(cells.begin(), cells.end());
-        file_.scores.resize(cells.size());
+      if (number == 1 && !parse_number(cells.front(), ignored)) {
+        set_names(cells);
       } else {
         add(cells);
       }
-    }
-    return std::move(file_);
+    });
+    if (!file_.scores.empty()) return std::move(file_);
+    throw input_error("E-EMPTY", shown() + ": no scores", kHint);
   }
 
  private:
-  static constexpr std::size_t kPathLimit = 4096;
+  static constexpr const char* kHint = "give one number per segment and system, with tabs between";
+
+  void set_names(const std::vector<std::string_view>& cells) {
+    for (const std::string_view cell : cells) {
+      if (std::ranges::find(file_.names, cell) != file_.names.end()) {
+        fail("E-HEADER", fmt::format("two columns are called '{}'", escape(cell)));
+      }
+      file_.names.emplace_back(cell);
+    }
+    file_.scores.resize(cells.size());
+  }
 
   void add(const std::vector<std::string_view>& cells) {
     if (file_.scores.empty()) file_.scores.resize(1);
@@ -81,20 +92,21 @@ class ScoreFileReader {
     }
   }
 
+  std::string shown() const { return escape(path_, kPathLimit); }
+
   [[noreturn]] void fail(const std::string& code, const std::string& what) const {
-    throw input_error(code, fmt::format("{}:{}: {}", escape(path_, kPathLimit), line_number_, what),
-                      "give one finite number per segment and system, with tabs between");
+    throw input_error(code, fmt::format("{}:{}: {}", shown(), line_number_, what), kHint);
   }
 
   std::string path_;
-  std::ifstream stream_;
-  std::size_t line_number_ = 0;
+  std::uint64_t line_number_ = 0;
   ScoreFile file_;
 };
 
 Error wrong_count(const std::string& path, std::size_t scores, std::uint64_t segments) {
   return input_error(
-      "E-COUNT", fmt::format("{} has {} scores for {} segments", escape(path), scores, segments),
+      "E-COUNT",
+      fmt::format("{}: {} scores for {} segments", escape(path, kPathLimit), scores, segments),
       "give one line per segment");
 }
 
@@ -103,6 +115,9 @@ class ScoreColumn : public Metric {
   explicit ScoreColumn(const Options& options) : path_(options["file"]) {
     if (path_.empty()) {
       throw usage_error("E-VALUE", "column needs a file of scores", "write column:file=SCORES.tsv");
+    }
+    if (path_ == "-") {
+      throw usage_error("E-VALUE", "column cannot read standard input", "save it to a file");
     }
     file_ = ScoreFileReader(path_)();
   }
@@ -116,8 +131,10 @@ class ScoreColumn : public Metric {
 
   std::vector<Detail> details(Row /*totals*/) const override { return {}; }
 
+  std::vector<Warning> warnings(Row /*totals*/) const override { return file_.warnings; }
+
   void check_segments(std::uint64_t segments) const override {
-    const std::size_t scores = file_.scores.empty() ? 0 : file_.scores.front().size();
+    const std::size_t scores = file_.scores.front().size();
     if (scores != segments) throw wrong_count(path_, scores, segments);
   }
 
@@ -129,7 +146,7 @@ class ScoreColumn : public Metric {
       return file_.scores[static_cast<std::size_t>(found - file_.names.begin())];
     }
     throw input_error("E-HEADER",
-                      fmt::format("{} has no column '{}'", escape(path_), escape(system)),
+                      fmt::format("{}: no column '{}'", escape(path_, kPathLimit), escape(system)),
                       "name the systems in the first line, with tabs between");
   }
 
@@ -169,10 +186,6 @@ std::unique_ptr<Measurer> ScoreColumn::measurer() const {
 std::string canonical_better(std::string_view value) {
   static const std::vector<std::string> choices = {"higher", "lower"};
   return canonical_choice(value, choices);
-}
-
-std::string canonical_path(std::string_view value) {
-  return std::string(value);
 }
 
 constexpr std::array<OptionInfo, 2> kOptions = {{

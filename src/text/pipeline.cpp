@@ -1,5 +1,6 @@
 #include "assay/error.h"
 #include "assay/registry.h"
+#include "assay/text.h"
 #include "assay/tokenizer.h"
 
 #include <fmt/format.h>
@@ -23,22 +24,23 @@ std::string naming_hint(std::string_view kind, std::string_view word,
 const NormalizerInfo* find_normalizer(std::string_view name, std::string_view spec) {
   if (const NormalizerInfo* info = find_named(normalizers(), name)) return info;
   if (find_named(tokenizers(), name) != nullptr) {
-    throw usage_error(std::string(kErrorCode),
-                      fmt::format("'{}' is a tokenizer with more after it in '{}'", name, spec),
-                      "put normalizers first and one tokenizer last, as in nfkc+lower+13a");
+    throw usage_error(
+        std::string(kErrorCode),
+        fmt::format("'{}' is a tokenizer with more after it in '{}'", name, escape(spec)),
+        "put normalizers first and one tokenizer last, as in nfkc+lower+13a");
   }
   throw usage_error(std::string(kErrorCode),
-                    fmt::format("unknown normalizer '{}' in '{}'", name, spec),
+                    fmt::format("unknown normalizer '{}' in '{}'", escape(name), escape(spec)),
                     naming_hint("normalizers", name, names_of(normalizers())));
 }
 
 const TokenizerInfo* find_tokenizer(std::string_view name, std::string_view spec) {
   if (const TokenizerInfo* info = find_named(tokenizers(), name)) return info;
   if (find_named(normalizers(), name) != nullptr) {
-    throw usage_error(std::string(kErrorCode), fmt::format("no tokenizer in '{}'", spec),
-                      fmt::format("add one at the end, as in {}+13a", spec));
+    throw usage_error(std::string(kErrorCode), fmt::format("no tokenizer in '{}'", escape(spec)),
+                      fmt::format("add one at the end, as in {}+13a", escape(spec)));
   }
-  throw usage_error(std::string(kErrorCode), fmt::format("unknown tokenizer '{}'", name),
+  throw usage_error(std::string(kErrorCode), fmt::format("unknown tokenizer '{}'", escape(name)),
                     naming_hint("tokenizers", name, names_of(tokenizers())));
 }
 

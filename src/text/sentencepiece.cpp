@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <mutex>
@@ -31,7 +32,16 @@ Error model_error(std::string what, const std::string& hint, std::string detail 
   return {ExitCode::kInput, {"E-MODEL", std::move(what), std::move(detail), hint}};
 }
 
+/// A device could be read for ever.
+void refuse_device(const std::string& path, const std::string& hint) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  if (!is_character_file(status) && !is_block_file(status)) return;
+  throw model_error(fmt::format("the model '{}' is not a file", escape(path)), hint);
+}
+
 std::string read_file(const std::string& path, const std::string& hint) {
+  refuse_device(path, hint);
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   std::string bytes;

@@ -1,0 +1,226 @@
+"""The bad inputs that the program must refuse, or take with a warning: a table.
+
+Each case has the number of the rule that it stands for, the files that it needs, the arguments
+(HYP and REF are the files of these names; HYP may also come by standard input), the exit code, and
+the codes and texts that must be among what is printed.
+"""
+
+import dataclasses
+
+LINES = b"one two three four\nfive six seven eight\n"
+
+
+@dataclasses.dataclass
+class Case:
+    rule: int
+    what: str
+    code: str = ""           # E-… or W-…; "" for a case that is none.
+    exit: int = 3
+    hyp: bytes = LINES
+    ref: bytes = LINES
+    args: tuple = ("score", "-r", "REF", "HYP")
+    says: tuple = ()         # Texts that must stand in the message.
+    files: dict = dataclasses.field(default_factory=dict)
+    same_as: bytes | None = None  # A hypothesis that must give the same scores.
+    jsonl: bool = False      # HYP is one file of JSON objects.
+
+    def arguments(self):
+        if self.jsonl and self.args == Case.args:
+            return ("score", "--hyp-field", "prediction", "HYP")
+        return self.args
+
+
+def utf8(rule, what, bytes_):
+    """A sequence that is not UTF-8: refused, with its place, by default."""
+    return Case(rule, what, "E-UTF8", hyp=b"one two\nfive " + bytes_ + b" x\n",
+                says=(":2: byte 6 is not UTF-8: " + bytes_[:1].hex(),))
+
+
+def jsonl(rule, what, code, line, *says, exit=3, **more):
+    """A line after a good one."""
+    good = b'{"prediction":"a b","references":"a b","n":1}\n'
+    return Case(rule, what, code, exit=exit, hyp=good + line + b"\n", says=says, jsonl=True, **more)
+
+
+def deep(levels):
+    return b'{"prediction":"a","references":"a","x":' + b"[" * levels + b"]" * levels + b"}"
+
+
+def field(text):
+    return b'{"prediction":' + text + b',"references":"a"}'
+
+
+TEXT = [
+    Case(1, "fewer lines in the hypothesis", "E-COUNT", hyp=b"a\n", ref=b"a\nlast\n",
+         says=("2 segments here but 1 in", "last")),
+    Case(2, "more lines in the hypothesis", "E-COUNT", hyp=b"a\nb\nextra\n", ref=b"a\nb\n",
+         says=("3 segments", "2", "extra")),
+    Case(3, "a second reference is shorter", "E-COUNT", files={"ref2.txt": b"a\n"},
+         args=("score", "-r", "REF", "-r", "ref2.txt", "HYP"), says=("ref2.txt",)),
+    Case(5, "no newline at the end", exit=0, hyp=LINES[:-1], same_as=LINES),
+    Case(6, "a blank line at the end", "E-COUNT", hyp=LINES + b"\n", says=("blank",)),
+    Case(6, "a blank line at the end of both", exit=0, hyp=LINES + b"\n", ref=LINES + b"\n"),
+    Case(7, "nothing at all", "E-EMPTY", hyp=b"", ref=b""),
+    Case(7, "nothing at all, allowed", exit=0, hyp=b"", ref=b"",
+         args=("score", "--allow-empty", "-f", "json", "-r", "REF", "HYP")),
+    Case(8, "an empty hypothesis", exit=0, hyp=b"\nfive six seven eight\n"),
+    Case(8, "an empty reference", exit=0, ref=b"\nfive six seven eight\n"),
+    Case(9, "empty references for TER and ROUGE", exit=0, ref=b"\n\n",
+         args=("score", "-m", "ter,wer,rouge1,rougeL", "-r", "REF", "HYP")),
+    Case(10, "a byte order mark", "W-BOM", exit=0, hyp=b"\xef\xbb\xbf" + LINES, same_as=LINES),
+    Case(11, "a byte order mark inside", "W-BOM-INNER", exit=0,
+         hyp=b"one two three four\n\xef\xbb\xbffive six seven eight\n", says=(":2:",)),
+    Case(12, "UTF-16, little end first", "E-UTF16", hyp="\ufeffa b\nc\n".encode("utf-16-le"),
+         says=("iconv -f UTF-16",)),
+    Case(12, "UTF-16, big end first", "E-UTF16", hyp="\ufeffa b\nc\n".encode("utf-16-be")),
+    Case(12, "UTF-16 without a mark", "E-UTF16", hyp="abcdefgh\nc\n".encode("utf-16-le")),
+    Case(13, "CR LF on one side", "W-CRLF", exit=0, hyp=LINES.replace(b"\n", b"\r\n"),
+         same_as=LINES),
+    Case(14, "carriage returns end lines", "E-CR", hyp=LINES.replace(b"\n", b"\r"),
+         says=("--newline cr",)),
+    Case(15, "a carriage return inside a line", "W-CR", exit=0,
+         hyp=b"one two\rthree four\nfive six seven eight\n", same_as=LINES, says=(":1:",)),
+    Case(16, "line separators are white space", exit=0, same_as=LINES,
+         hyp="one two\u2028three four\nfive\x85six\x0bseven\x0ceight\n".encode()),
+    utf8(17, "a stray continuation", b"\x80"),
+    utf8(17, "0xFF", b"\xff"),
+    utf8(18, "an overlong form of two bytes", b"\xc0\x80"),
+    utf8(18, "an overlong form of three bytes", b"\xe0\x80\x80"),
+    utf8(19, "a surrogate", b"\xed\xa0\x80"),
+    utf8(20, "above U+10FFFF", b"\xf4\x90\x80\x80"),
+    Case(17, "replaced on demand", "W-UTF8", exit=0, hyp=b"one \xff\nfive\n",
+         args=("score", "--invalid", "replace", "-r", "REF", "HYP"), says=(":1:",)),
+    Case(21, "cut off at the end", "E-UTF8", hyp=b"one\nfive \xf0\x9f\x98", says=("f0 9f 98",)),
+    Case(21, "cut off at the end of a line", "E-UTF8", hyp=b"one \xe2\x82\nfive\n",
+         says=("e2 82",)),
+    Case(22, "NUL bytes", "W-NUL", exit=0, hyp=b"one two\0three\nfive six seven eight\n"),
+    Case(22, "NUL bytes, strictly", "W-NUL", exit=3, hyp=b"one two\0three\nfive\n",
+         args=("score", "--strict", "-r", "REF", "HYP"), says=("E-STRICT",)),
+    Case(23, "control characters", exit=0, hyp=b"one \x1b[31m \x07\x08 two\nfive \x7f\n"),
+    Case(29, "many equal words", exit=0, hyp=b"x " * 20000 + b"\n", ref=b"x " * 20000 + b"\n"),
+    Case(30, "many empty lines", exit=0, hyp=b"\n" * 200000, ref=b"\n" * 200000,
+         args=("score", "-m", "bleu", "-r", "REF", "HYP")),
+    Case(31, "private and unassigned characters", exit=0, same_as=None,
+         hyp="one \ue000 \u0378 \U0010ffff\nfive\n".encode()),
+    Case(26, "a line that is too long", "E-LINE-TOO-LONG", hyp=b"x" * 5000 + b"\nfive\n",
+         args=("score", "--max-line", "4999", "-r", "REF", "HYP"), says=(":1:", "--max-line")),
+    Case(27, "a line of just the length allowed", exit=0, hyp=b"x" * 5000 + b"\nfive\n",
+         args=("score", "--max-line", "5000", "-r", "REF", "HYP")),
+]
+
+FILES = [
+    Case(33, "no such hypothesis", "E-NOENT", args=("score", "-r", "REF", "hpy.txt"),
+         files={"hyp.txt": LINES}, says=("hpy.txt", "did you mean 'hyp.txt'?")),
+    Case(33, "no such reference", "E-NOENT", args=("score", "-r", "nowhere/ref", "HYP")),
+    Case(34, "a folder", "E-ISDIR", args=("score", "-r", "REF", ".")),
+    Case(34, "a folder for a reference", "E-ISDIR", args=("score", "-r", ".", "HYP")),
+    Case(37, "standard input twice", "E-STDIN-TWICE", exit=2, args=("score", "-r", "-", "-")),
+    Case(37, "standard input by both names", "E-STDIN-TWICE", exit=2,
+         args=("score", "-r", "/dev/stdin", "-")),
+    Case(38, "no hypothesis", "E-NO-SYSTEM", exit=2, args=("score", "-r", "REF")),
+    Case(42, "one file for both", "W-SAME-FILE", exit=0, args=("score", "-r", "REF", "REF")),
+    Case(43, "an output that is an input", "E-OUT-IS-IN", exit=2,
+         args=("score", "-r", "REF", "-o", "json:REF", "HYP")),
+    Case(43, "an output that a metric reads", "E-OUT-IS-IN", exit=2, files={"s.tsv": b"1\n2\n"},
+         args=("score", "-r", "REF", "-m", "column:file=s.tsv", "-o", "csv:s.tsv", "HYP")),
+    Case(43, "two outputs to one file", "E-USAGE", exit=2,
+         args=("score", "-r", "REF", "-o", "a.json", "-o", "./a.json", "HYP")),
+    Case(47, "an output in no folder", "E-OUTPUT", exit=6,
+         args=("score", "-r", "REF", "-o", "nowhere/o.json", "HYP")),
+    Case(47, "an output that is a folder", "E-OUTPUT", exit=6, files={"d.json/x": b""},
+         args=("score", "-r", "REF", "-o", "d.json", "HYP")),
+    Case(69, "strange file names", exit=0, files={"-\n\x1b.txt": LINES},
+         args=("score", "-r", "REF", "--", "-\n\x1b.txt")),
+    Case(69, "a strange name that is missing", "E-NOENT", args=("score", "-r", "REF", "./a\n\x1b"),
+         says=(r"a\n\x1b",)),
+    Case(69, "a name of 5,000 bytes", "E-NOENT", args=("score", "-r", "REF", "x" * 5000)),
+    Case(70, "an unknown option", "E-USAGE", exit=2, args=("score", "--reff", "REF", "HYP"),
+         says=("--ref",)),
+    Case(70, "an unknown command", "E-USAGE", exit=2, args=("scor", "-r", "REF", "HYP")),
+    Case(70, "100,000 arguments", "E-NAME", exit=2, args=("score", "-r", "REF") + ("HYP",) * 9999),
+    Case(125, "no samples", "E-USAGE", exit=2,
+         args=("score", "--confidence", "--samples", "0", "-r", "REF", "HYP"), says=("--samples",)),
+    Case(125, "a seed of 2^64", "E-USAGE", exit=2, says=("--seed",),
+         args=("score", "--confidence", "--seed", str(2**64), "-r", "REF", "HYP")),
+    Case(125, "a level that is not a number", "E-USAGE", exit=2, says=("--level",),
+         args=("score", "--confidence", "--level", "nan", "-r", "REF", "HYP")),
+    Case(126, "a test on one segment", "E-ONE-SEGMENT", exit=4, hyp=b"a\n", ref=b"a\n",
+         files={"b.txt": b"b\n"}, args=("compare", "-r", "REF", "HYP", "b.txt")),
+    Case(127, "a test of other lengths", "E-COUNT", files={"b.txt": b"b\n"},
+         args=("compare", "-r", "REF", "HYP", "b.txt")),
+]
+
+OBJECTS = [
+    jsonl(83, "an array", "E-JSON", b"[1]", ":2:1:"),
+    jsonl(83, "a string", "E-JSON", b'"a"', ":2:1:"),
+    jsonl(83, "broken", "E-JSON", b'{"prediction":"a" "references":"b"}', ":2:19:"),
+    jsonl(83, "cut off", "E-JSON", b'{"prediction":"a","refer', ":2:"),
+    jsonl(83, "something behind the object", "E-JSON", field(b'"a"') + b" x", ":2:"),
+    jsonl(83, "an empty line", "E-JSON", b"", ":2:"),
+    jsonl(84, "a used key twice", "E-DUPKEY",
+          b'{"prediction":"a","prediction":"b","references":"c"}', ":2:", "prediction"),
+    jsonl(84, "another key twice", "", b'{"x":1,"x":2,"prediction":"a","references":"c"}', exit=0),
+    jsonl(85, "100,000 levels", "E-JSON", deep(100000), ":2:"),
+    jsonl(85, "257 levels", "E-JSON", deep(256), ":2:"),
+    jsonl(85, "256 levels", "", deep(255), exit=0),
+    jsonl(86, "a million digits", "", b'{"x":' + b"9" * 10**6 + b"," + field(b'"a"')[1:], exit=0),
+    jsonl(86, "1e999999", "", b'{"x":1e999999,' + field(b'"a"')[1:], exit=0),
+    jsonl(86, "-0", "", b'{"x":-0,' + field(b'"a"')[1:], exit=0),
+    jsonl(86, "01", "E-JSON", b'{"x":01,' + field(b'"a"')[1:], ":2:"),
+    jsonl(87, "an unknown escape", "E-JSON", field(rb'"\x"'), ":2:"),
+    jsonl(87, "a short escape", "E-JSON", field(rb'"\u12"'), ":2:"),
+    jsonl(87, "a raw control character", "E-JSON", field(b'"a\tb"'), ":2:"),
+    jsonl(88, "half a character", "E-SURROGATE", field(rb'"\ud800"'), ":2:"),
+    jsonl(88, "the halves the wrong way", "E-SURROGATE", field(rb'"\udc00\ud800"'), ":2:"),
+    jsonl(88, "half a character, replaced", "W-UTF8", field(rb'"\ud800"'), exit=0,
+          args=("score", "--invalid", "replace", "--hyp-field", "prediction", "HYP")),
+    jsonl(89, "an escaped NUL", "", field(rb'"a\u0000b"'), exit=0),
+    jsonl(90, "no such field", "E-FIELD", b'{"predicton":"a","references":"b"}', ":2:",
+          "'prediction'", "did you mean 'predicton'?"),
+    jsonl(90, "null", "E-FIELD", field(b"null"), ":2:", "null"),
+    jsonl(90, "a number", "E-FIELD", field(b"1"), ":2:", "a number"),
+    jsonl(90, "a list of hypotheses", "E-FIELD", field(b'["a"]'), ":2:", "an array"),
+    jsonl(90, "a list with a number in it", "E-FIELD", b'{"prediction":"a","references":["b",1]}',
+          ":2:"),
+    jsonl(91, "more references than before", "E-NREFS",
+          b'{"prediction":"a","references":["b","c"]}', ":2:", "--var-refs"),
+    jsonl(91, "no references", "E-NREFS", b'{"prediction":"a","references":[]}', ":2:"),
+    jsonl(91, "more references, allowed", "", b'{"prediction":"a","references":["b","c"]}', exit=0,
+          args=("score", "--var-refs", "--hyp-field", "prediction", "HYP")),
+    Case(92, "an id twice", "E-ID", jsonl=True, says=(":2:", "x"),
+         hyp=b'{"id":"x","prediction":"a","references":"a"}\n' * 2,
+         args=("score", "--id-field", "id", "--hyp-field", "prediction", "HYP")),
+    Case(92, "ids in another order", "E-ID", jsonl=True, says=(":1:",),
+         hyp=b'{"id":"x","prediction":"a"}\n{"id":"y","prediction":"a"}\n',
+         files={"ref.jsonl": b'{"id":"y","references":"a"}\n{"id":"x","references":"a"}\n'},
+         args=("score", "--id-field", "id", "--hyp-field", "prediction", "-r", "ref.jsonl", "HYP")),
+    jsonl(92, "no id", "E-ID", field(b'"a"'), "'id'",
+          args=("score", "--id-field", "id", "--hyp-field", "prediction", "HYP")),
+    jsonl(93, "a comma too many", "E-JSON", b'{"prediction":"a","references":"a",}', ":2:"),
+    jsonl(93, "a comment", "E-JSON", field(b'"a"') + b" // x", ":2:"),
+    jsonl(93, "NaN", "E-JSON", b'{"x":NaN,' + field(b'"a"')[1:], ":2:"),
+    jsonl(93, "single quotes", "E-JSON", b"{'prediction':'a'}", ":2:"),
+    Case(93, "an array of objects", "E-JSON", jsonl=True, says=("jq -c",),
+         hyp=b'[{"prediction":"a","references":"a"}]\n'),
+    Case(93, "pretty-printed", "E-JSON", jsonl=True, says=("jq -c",),
+         hyp=b'{\n  "prediction": "a",\n  "references": "a"\n}\n'),
+    Case(99, "JSONL against text", exit=0, jsonl=True,
+         hyp=b'{"prediction":"one two three four"}\n{"prediction":"five six seven eight"}\n',
+         args=("score", "--hyp-field", "prediction", "-r", "REF", "HYP")),
+]
+
+SCORES = [
+    Case(86, "a score out of range", "E-NUMBER", files={"s.tsv": b"1\n1e999\n"}, says=("s.tsv:2:",),
+         args=("score", "-r", "REF", "-m", "column:file=s.tsv", "HYP")),
+    Case(94, "ragged columns", "E-COLUMNS", files={"s.tsv": b"a\tb\n1\n"}, says=("s.tsv:2:",),
+         args=("score", "-r", "REF", "-m", "column:file=s.tsv", "HYP")),
+    Case(96, "a column named twice", "E-HEADER", files={"s.tsv": b"a\ta\n1\t2\n"},
+         args=("score", "-r", "REF", "-m", "column:file=s.tsv", "HYP")),
+    Case(34, "a folder of scores", "E-ISDIR",
+         args=("score", "-r", "REF", "-m", "column:file=.", "HYP")),
+    Case(10, "scores with a byte order mark", "W-BOM", exit=0,
+         files={"s.tsv": b"\xef\xbb\xbf1\n2\n"},
+         args=("score", "-r", "REF", "-m", "column:file=s.tsv", "HYP")),
+]
+
+CASES = TEXT + FILES + OBJECTS + SCORES
