@@ -7,7 +7,7 @@ set(order error warning vocabulary exact_sum random text registry version option
 set(bottom error warning registry text fmt)
 set(allowed_text ${bottom} version tokenizer text/ unicode simdjson mecab openssl
   sentencepiece_processor)
-set(allowed_input ${bottom} corpus input/ simdjson)
+set(allowed_input ${bottom} corpus input/ simdjson zlib zstd zstd_errors)
 set(allowed_metrics ${bottom} options tokenizer stats corpus segment vocabulary alignment edit_distance ngram
   metric explain metrics/ ./)
 set(allowed_writers ${bottom} report writer writers/ nlohmann)
@@ -29,13 +29,13 @@ foreach(file IN LISTS files)
     string(REGEX REPLACE "^ *# *include *" "" target "${line}")
     if(target MATCHES "^<[a-z_0-9]+>$" OR
        (file MATCHES "^src/" AND target MATCHES "^<(sys/)?[a-z]+[.]h>$" AND
-        NOT target MATCHES "^<(simdjson|mecab)[.]h>$"))
+        NOT target MATCHES "^<(simdjson|mecab|zlib|zstd|zstd_errors)[.]h>$"))
       continue()  # The standard library and POSIX.
     endif()
     string(REGEX REPLACE "^\"assay/([a-z_]+)[.]h\"$" "\\1" target ${target})
     string(REGEX REPLACE "^\"([a-z]+/)[a-z_0-9]+[.]h\"$" "\\1" target ${target})
     string(REGEX REPLACE "^\"[a-z_0-9]+[.]h\"$" "./" target ${target})
-    string(REGEX REPLACE "^<(CLI|fmt|mecab|nlohmann|openssl|sentencepiece_processor|simdjson|unicode)[/.].*>$" "\\1" target ${target})
+    string(REGEX REPLACE "^<(CLI|fmt|mecab|nlohmann|openssl|sentencepiece_processor|simdjson|unicode|zlib|zstd|zstd_errors)[/.].*>$" "\\1" target ${target})
     if(NOT target IN_LIST allowed)
       message(SEND_ERROR "${file}: ${line}: only lower layers may be included")
     endif()

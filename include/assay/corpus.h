@@ -32,7 +32,8 @@ struct InputOptions {
   bool replace_invalid = false;  ///< U+FFFD for ill-formed UTF-8 instead of an error.
   bool allow_empty = false;      ///< No segments at all is not an error.
   std::string normalize;         ///< "", "nfc" or "nfkc": applied to every text.
-  std::size_t max_line = std::size_t{16} << 20U;      ///< Bytes in a line; more is an error.
+  std::size_t max_line = std::size_t{16} << 20U;  ///< Bytes in a line; more is an error.
+  int max_window_log = 27;                        ///< A Zstandard frame may look back 2^this bytes.
   std::size_t chunk_bytes = std::size_t{256} << 10U;  ///< Bytes asked of the system at once.
 };
 

@@ -17,6 +17,8 @@ namespace assay {
 namespace {
 
 constexpr const char* kGroup = "Input";
+constexpr std::uint64_t kSmallestWindow = 10;
+constexpr std::uint64_t kLargestWindow = 31;
 constexpr std::uint64_t kLongestLine = std::uint64_t{1} << 40U;
 
 /// What BLEU is computed with where a language has a tokenizer of its own.
@@ -93,6 +95,13 @@ void add_text_options(CLI::App& command, InputArguments& arguments, const std::s
                     ->capture_default_str()
                     ->group(group),
                 1, kLongestLine);
+  require_whole(command
+                    .add_option("--max-window", arguments.max_window_log,
+                                "How far Zstandard may look back: 2^N bytes")
+                    ->type_name("N")
+                    ->capture_default_str()
+                    ->group(group),
+                kSmallestWindow, kLargestWindow);
   command.add_flag("--unescape", arguments.unescape, R"(\n, \t, \\ in lines stand for characters)")
       ->group(group);
 }
@@ -158,6 +167,7 @@ InputOptions input_options(const InputArguments& arguments) {
   options.replace_invalid = arguments.invalid == "replace";
   options.allow_empty = arguments.allow_empty;
   options.max_line = arguments.max_line;
+  options.max_window_log = arguments.max_window_log;
   options.normalize = arguments.normalize;
   return options;
 }

@@ -22,6 +22,7 @@ struct InputArguments {
   std::string invalid = "error";
   bool unescape = false;
   std::size_t max_line = InputOptions().max_line;
+  int max_window_log = InputOptions().max_window_log;
   bool allow_empty = false;
   std::string normalize;
   std::string language;

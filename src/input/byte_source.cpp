@@ -4,6 +4,7 @@
 #include "assay/registry.h"
 #include "assay/text.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
@@ -92,27 +93,58 @@ void check_stdin_open(const std::string& path) {
                     "give a file, or connect standard input");
 }
 
-ByteSource::ByteSource(std::string path) : path_(std::move(path)), descriptor_(open_path(path_)) {
-  struct stat status = {};
-  if (::fstat(descriptor_, &status) != 0) return;
-  if (S_ISDIR(status.st_mode)) {
-    if (!is_stdin(path_)) ::close(descriptor_);
-    throw is_directory(path_);
-  }
-  if (!S_ISREG(status.st_mode)) return;
-  size_guess_ = static_cast<std::uint64_t>(status.st_size);
-  ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
+Descriptor::~Descriptor() {
+  if (number_ != STDIN_FILENO) ::close(number_);
 }
 
-ByteSource::~ByteSource() {
-  if (!is_stdin(path_)) ::close(descriptor_);
+ByteSource::ByteSource(std::string path, int max_window_log)
+    : path_(std::move(path)), max_window_log_(max_window_log), descriptor_(open_path(path_)) {
+  struct stat status = {};
+  if (::fstat(descriptor_.number(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) throw is_directory(path_);
+    if (S_ISREG(status.st_mode)) {
+      size_guess_ = static_cast<std::uint64_t>(status.st_size);
+      ::posix_fadvise(descriptor_.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
+    }
+  }
+  find_packing();
 }
 
 std::size_t ByteSource::read(char* to, std::size_t most) {
+  return decoder_ ? decoder_->read(to, most) : read_packed(to, most);
+}
+
+void ByteSource::find_packing() {
+  head_.resize(kMagicBytes);
+  std::size_t filled = 0;
+  while (filled < kMagicBytes) {
+    const std::size_t count = read_file(head_.data() + filled, kMagicBytes - filled);
+    if (count == 0) break;
+    filled += count;
+  }
+  head_.resize(filled);
+  packing_ = packing_of(head_);
+  const auto packed = [this](char* to, std::size_t most) { return read_packed(to, most); };
+  if (packing_ == Packing::kGzip) decoder_ = make_gzip_decoder(shown_path(path_), packed);
+  if (packing_ == Packing::kZstandard) {
+    decoder_ = make_zstandard_decoder(shown_path(path_), packed, max_window_log_);
+  }
+  if (decoder_) size_guess_ = 0;
+}
+
+std::size_t ByteSource::read_packed(char* to, std::size_t most) {
+  if (head_.empty()) return read_file(to, most);
+  const std::size_t count = std::min(most, head_.size());
+  std::copy_n(head_.begin(), count, to);
+  head_.erase(0, count);
+  return count;
+}
+
+std::size_t ByteSource::read_file(char* to, std::size_t most) {
   if (ended_) return 0;
   ssize_t count = -1;
   do {
-    count = ::read(descriptor_, to, most);
+    count = ::read(descriptor_.number(), to, most);
   } while (count < 0 && errno == EINTR);
   if (count < 0) {
     throw system_error("E-READ", fmt::format("{}: read error at byte {}: {}", shown_path(path_),

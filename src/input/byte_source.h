@@ -1,7 +1,10 @@
 #pragma once
 
+#include "input/decoder.h"
+
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <sys/stat.h>
 
@@ -20,29 +23,57 @@ bool look_up(const std::string& path, struct stat& status);
 /// file is opened, which would take its place.
 void check_stdin_open(const std::string& path);
 
-/// A file, FIFO or standard input, opened once and read forward once by read(2). It never seeks,
-/// and the size that the system tells is only a guess for sizing buffers.
+/// A file descriptor that is closed at the end, unless it is that of standard input.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor();
+
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+/// A file, FIFO or standard input, opened once and read forward once by read(2), and unpacked if it
+/// is gzip or Zstandard. It never seeks, and the size that the system tells is only a guess for
+/// sizing buffers.
 class ByteSource {
  public:
-  /// Opens `path`; throws E-NOENT, E-ISDIR, E-PERM, E-STDIN-CLOSED (input) or E-EMFILE (system).
-  explicit ByteSource(std::string path);
+  /// Opens `path` and reads its first bytes. Throws E-NOENT, E-ISDIR, E-PERM, E-STDIN-CLOSED
+  /// (input), E-EMFILE or E-READ (system).
+  /// A Zstandard frame may look back 2^max_window_log bytes.
+  ByteSource(std::string path, int max_window_log);
   ByteSource(const ByteSource&) = delete;
   ByteSource& operator=(const ByteSource&) = delete;
-  ~ByteSource();
 
-  /// Reads 1 to `most` bytes to `to`; 0 at the end, and from then on always 0. Throws E-READ
-  /// (system).
+  /// Reads 1 to `most` unpacked bytes to `to`; 0 at the end, and from then on always 0. Throws
+  /// E-READ (system) and what a Decoder throws.
   std::size_t read(char* to, std::size_t most);
 
+  Packing packing() const { return packing_; }
+
   const std::string& path() const { return path_; }
+
+  /// Bytes of the file, as they are packed.
   std::uint64_t bytes_read() const { return bytes_read_; }
 
   /// What the system says about a regular file's length; 0 for anything else.
   std::uint64_t size_guess() const { return size_guess_; }
 
  private:
+  void find_packing();
+  std::size_t read_packed(char* to, std::size_t most);
+  std::size_t read_file(char* to, std::size_t most);
+
   std::string path_;
-  int descriptor_ = -1;
+  int max_window_log_;
+  Descriptor descriptor_;
+  std::string head_;  ///< The bytes that told the packing, until they are read.
+  Packing packing_ = Packing::kNone;
+  std::unique_ptr<Decoder> decoder_;
   bool ended_ = false;
   std::uint64_t bytes_read_ = 0;
   std::uint64_t size_guess_ = 0;

@@ -19,7 +19,7 @@ std::size_t fitting_chunk(std::size_t chunk, std::uint64_t size_guess) {
 }  // namespace
 
 LineCutter::LineCutter(const std::string& path, const InputOptions& options)
-    : source_(path),
+    : source_(path, options.max_window_log),
       newline_(options.newline),
       max_line_(options.max_line),
       chunk_(fitting_chunk(std::max<std::size_t>(options.chunk_bytes, 1), source_.size_guess())) {}

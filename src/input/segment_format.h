@@ -6,7 +6,8 @@
 
 namespace assay {
 
-/// Whether a path ends in .jsonl or .ndjson, whatever the case.
+/// Whether a path ends in .jsonl or .ndjson, whatever the case, and with .gz or
+/// .zst behind it.
 bool has_jsonl_suffix(const std::string& path);
 
 /// Whether a file of hypotheses is JSONL: by its suffix, or when the user has named the field that

@@ -3,7 +3,9 @@
 #include "assay/error.h"
 #include "assay/text.h"
 
+#include "input/foreign_format.h"
 #include "input/marks.h"
+#include "input/segment_format.h"
 
 #include <algorithm>
 #include <utility>
@@ -69,8 +71,9 @@ SegmentSource::SegmentSource(const InputFile& file, const InputOptions& options)
 }
 
 void SegmentSource::look_at_first_bytes() {
-  const std::string_view bytes = lines_.peek(kLookedAt);
-  if (is_utf16(bytes)) {
+  const std::string_view bytes = lines_.peek(kForeignBytes);
+  refuse_foreign_format(bytes, lines_.source().packing(), shown());
+  if (is_utf16(bytes.substr(0, kLookedAt))) {
     const std::string file = lines_.source().path() == "-" ? "FILE" : shown();
     throw input_error("E-UTF16", shown() + ": is UTF-16, not UTF-8",
                       fmt::format("`iconv -f UTF-16 -t UTF-8 {}`", file));
@@ -112,8 +115,21 @@ Warning SegmentSource::warning(std::string code, std::uint64_t line, std::string
   return {.code = std::move(code), .file = path(), .line = line, .message = std::move(message)};
 }
 
+/// Pipes and files without a usual suffix promise nothing.
+bool SegmentSource::is_misnamed() const {
+  const Packing promised = promised_packing(path());
+  const bool is_promise =
+      promised != Packing::kNone || path().ends_with(".txt") || has_jsonl_suffix(path());
+  return is_promise && promised != lines_.source().packing();
+}
+
 std::vector<Warning> SegmentSource::warnings() const {
   std::vector<Warning> warnings;
+  if (is_misnamed()) {
+    const std::string_view name = packing_name(lines_.source().packing());
+    warnings.push_back(
+        warning("W-EXT", 0, fmt::format("the file is {}, which its name does not tell", name)));
+  }
   if (has_mark_) {
     warnings.push_back(warning("W-BOM", 1, "a byte order mark at the start was removed"));
   }

@@ -64,6 +64,7 @@ class SegmentSource {
 
  private:
   void look_at_first_bytes();
+  bool is_misnamed() const;
 
   InputOptions options_;
   LineCutter lines_;

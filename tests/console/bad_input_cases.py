@@ -5,7 +5,24 @@ Each case has the number of the rule that it stands for, the files that it needs
 the codes and texts that must be among what is printed.
 """
 
+import bz2
 import dataclasses
+import functools
+import gzip
+import lzma
+import subprocess
+
+
+@functools.cache
+def gzipped(content):
+    return gzip.compress(content, 6, mtime=0)
+
+
+@functools.cache
+def zstandard(content, *options):
+    return subprocess.run(["zstd", "-q", "--check", *options], input=content, check=True,
+                          stdout=subprocess.PIPE).stdout
+
 
 LINES = b"one two three four\nfive six seven eight\n"
 
@@ -23,6 +40,7 @@ class Case:
     files: dict = dataclasses.field(default_factory=dict)
     same_as: bytes | None = None  # A hypothesis that must give the same scores.
     jsonl: bool = False      # HYP is one file of JSON objects.
+    packed: bool = False     # HYP is packed as it stands here, and not to be packed otherwise.
 
     def arguments(self):
         if self.jsonl and self.args == Case.args:
@@ -223,4 +241,53 @@ SCORES = [
          args=("score", "-r", "REF", "-m", "column:file=s.tsv", "HYP")),
 ]
 
-CASES = TEXT + FILES + OBJECTS + SCORES
+def packed(rule, what, code, content, *says, exit=3, **more):
+    return Case(rule, what, code, exit=exit, hyp=content, says=says, packed=True, **more)
+
+
+def changed(content, index):
+    """One byte made another."""
+    index %= len(content)
+    return content[:index] + bytes([content[index] ^ 1]) + content[index + 1:]
+
+
+GZ, ZST = gzipped(LINES), zstandard(LINES)
+HALVES = LINES[:7], LINES[7:]
+
+PACKED = [
+    packed(73, "gzip, cut off", "E-TRUNC", GZ[:-9], f"at byte {len(GZ) - 9}"),
+    packed(73, "gzip, cut off in the checksum", "E-TRUNC", GZ[:-1]),
+    packed(73, "Zstandard, cut off", "E-TRUNC", ZST[:-1], f"at byte {len(ZST) - 1}"),
+    packed(73, "the header alone", "E-TRUNC", GZ[:5]),
+    packed(74, "gzip with another checksum", "E-CRC", changed(GZ, -8)),
+    packed(74, "gzip with another length", "E-CRC", changed(GZ, -1)),
+    packed(74, "Zstandard with another checksum", "E-CRC", changed(ZST, -1)),
+    packed(75, "two gzip members in one line", "", b"".join(map(gzipped, HALVES)), exit=0),
+    packed(75, "an empty gzip member", "", GZ + gzipped(b""), exit=0),
+    packed(75, "two Zstandard frames", "", b"".join(map(zstandard, HALVES)), exit=0),
+    packed(75, "a skippable frame", "", b"\x5a\x2a\x4d\x18\3\0\0\0abc" + ZST, exit=0),
+    packed(76, "zeros after gzip", "", GZ + bytes(512), exit=0),
+    packed(76, "garbage after gzip", "E-PACKED", GZ + b"garbage"),
+    packed(76, "garbage after zeros", "E-PACKED", GZ + bytes(512) + GZ),
+    packed(76, "garbage after Zstandard", "E-PACKED", ZST + b"garbage"),
+    Case(77, "a plain file called .gz", "W-EXT", exit=0, files={"plain.gz": LINES},
+         args=("score", "-r", "REF", "plain.gz"), says=("not packed",)),
+    Case(77, "a gzip file called .txt", "W-EXT", exit=0, files={"packed.txt": GZ},
+         args=("score", "-r", "REF", "packed.txt"), says=("gzip",)),
+    packed(78, "a window of 256 MiB", "E-WINDOW", zstandard(LINES, "--long=28"), "--max-window"),
+    packed(78, "a window of 256 MiB, allowed", "", zstandard(LINES, "--long=28"), exit=0,
+           args=("score", "--max-window", "28", "-r", "REF", "HYP")),
+    packed(79, "much from little, in one line", "E-LINE-TOO-LONG", gzipped(bytes(20_000_000)),
+           ":1:"),
+    packed(80, "a Zstandard dictionary", "E-DICT", b"\x28\xb5\x2f\xfd\x21\x07\x01" + ZST[6:]),
+    packed(81, "gzip in gzip", "E-NESTED", gzipped(GZ)),
+    packed(81, "Zstandard in gzip", "E-NESTED", gzipped(ZST)),
+    packed(81, "a zip archive", "E-NESTED", b"PK\3\4" + bytes(60), "zip"),
+    packed(81, "a tar archive in gzip", "E-NESTED",
+           gzipped(b"a.txt" + bytes(252) + b"ustar\0" + b"00" + bytes(247)), "tar"),
+    packed(82, "xz", "E-CODEC", lzma.compress(LINES), "xz -dc"),
+    packed(82, "bzip2", "E-CODEC", bz2.compress(LINES), "bzip2 -dc"),
+    packed(82, "lz4", "E-CODEC", b"\x04\x22\x4d\x18" + bytes(20), "lz4"),
+]
+
+CASES = TEXT + FILES + OBJECTS + SCORES + PACKED

@@ -3,12 +3,14 @@
 
     bad_inputs.py --assay PROGRAM
 
-Runs every case of bad_input_cases.py with the hypothesis as a file, a FIFO and standard input.
+Runs every case of bad_input_cases.py with the hypothesis as a file, a FIFO and standard input,
+plain, by gzip and by Zstandard.
 Every message has one form, an error prints no score and leaves an output file as it was.
 Prints how many cases there were.
 """
 
 import argparse
+import dataclasses
 import os
 import pathlib
 import re
@@ -17,7 +19,7 @@ import sys
 import tempfile
 import threading
 
-import bad_input_cases
+import bad_input_cases as cases
 
 SECONDS = 60
 OLD_OUTPUT = b"what was there before\n"
@@ -25,12 +27,17 @@ LINE = re.compile(r"assay: (error|warning|note): [^\x00-\x1f\x7f]+( \[[EW]-[A-Z0
 CODE = re.compile(r"^assay: (?:error|warning): .* \[([EW]-[A-Z0-9-]+)\]$", re.MULTILINE)
 
 
-def hypothesis_name(case):
-    return "hyp.jsonl" if case.jsonl else "hyp.txt"
+PACKERS = {"": lambda content: content, ".gz": cases.gzipped, ".zst": cases.zstandard}
 
 
-def write_files(case, folder):
-    files = {hypothesis_name(case): case.hyp, "ref.txt": case.ref, "out.json": OLD_OUTPUT, **case.files}
+def hypothesis_name(case, packing):
+    if case.packed:
+        return "hyp"  # A name that promises nothing.
+    return ("hyp.jsonl" if case.jsonl else "hyp.txt") + packing
+
+
+def write_files(case, packing, folder):
+    files = {hypothesis_name(case, packing): PACKERS[packing](case.hyp), "ref.txt": case.ref, "out.json": OLD_OUTPUT, **case.files}
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
@@ -50,27 +57,28 @@ class Runner:
         self.program = program
         self.runs = 0
 
-    def run(self, case, way, folder, extra=()):
+    def run(self, case, way, packing, folder, extra=()):
         """Exit code, standard output and standard error of one run; `way` is how HYP arrives."""
-        place = {"file": hypothesis_name(case), "fifo": "fifo", "stdin": "-"}[way]
+        place = {"file": hypothesis_name(case, packing), "fifo": "fifo", "stdin": "-"}[way]
+        hypothesis = PACKERS[packing](case.hyp)
         words = {"HYP": place, "REF": "ref.txt", "json:REF": "json:ref.txt"}
         arguments = [words.get(word, word) for word in case.arguments()]
         if way == "fifo":
             os.mkfifo(folder / "fifo")
-            threading.Thread(target=feed, args=(folder / "fifo", case.hyp), daemon=True).start()
+            threading.Thread(target=feed, args=(folder / "fifo", hypothesis), daemon=True).start()
         self.runs += 1
         done = subprocess.run([self.program, arguments[0], *extra, *arguments[1:]], cwd=folder,
-                              input=case.hyp if way == "stdin" else b"", capture_output=True,
+                              input=hypothesis if way == "stdin" else b"", capture_output=True,
                               timeout=SECONDS, check=False)
         return done.returncode, done.stdout, done.stderr.decode("utf-8")
 
-    def check(self, case, way):
+    def check(self, case, way, packing):
         """What is wrong with one way to run a case: a list of texts."""
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
-            write_files(case, folder)
+            write_files(case, packing, folder)
             outputs = () if "-o" in case.args else ("-o", "out.json")
-            code, out, err = self.run(case, way, folder, outputs)
+            code, out, err = self.run(case, way, packing, folder, outputs)
             wrong = list(message_faults(case, code, err))
             kept = (folder / "out.json").read_bytes() == OLD_OUTPUT
             if code != 0 and "--strict" not in case.args and (out or not kept):
@@ -78,17 +86,16 @@ class Runner:
             if [entry for entry in os.listdir(folder) if entry.endswith(".tmp")]:
                 wrong.append("a temporary file is left")
         if not wrong and case.same_as is not None:
-            wrong += self.score_faults(case, way)
+            wrong += self.score_faults(case, way, packing)
         return wrong
 
-    def score_faults(self, case, way):
+    def score_faults(self, case, way, packing):
         scores = []
         for hypothesis in (case.hyp, case.same_as):
             with tempfile.TemporaryDirectory() as name:
-                write_files(case, pathlib.Path(name))
-                (pathlib.Path(name) / hypothesis_name(case)).write_bytes(hypothesis)
-                twin = bad_input_cases.dataclasses.replace(case, hyp=hypothesis)
-                scores.append(self.run(twin, way, pathlib.Path(name), ("-b",))[1])
+                twin = dataclasses.replace(case, hyp=hypothesis)
+                write_files(twin, packing, pathlib.Path(name))
+                scores.append(self.run(twin, way, packing, pathlib.Path(name), ("-b",))[1])
         return [] if scores[0] == scores[1] and scores[0] else [f"other scores: {scores}"]
 
 
@@ -109,8 +116,11 @@ def message_faults(case, code, err):
 
 
 def ways(case):
-    reads = case.args.count("HYP") == 1 or case.jsonl
-    return ("file", "fifo", "stdin") if reads else ("file",)
+    """How the hypothesis may arrive, and how it may be packed."""
+    if case.args.count("HYP") != 1 and not case.jsonl:
+        return [("file", "")]
+    return [(way, packing) for way in ("file", "fifo", "stdin")
+            for packing in ([""] if case.packed else PACKERS)]
 
 
 def main():
@@ -118,14 +128,14 @@ def main():
     parser.add_argument("--assay", required=True)
     runner = Runner(os.path.abspath(parser.parse_args().assay))
     failed = 0
-    for case in bad_input_cases.CASES:
-        for way in ways(case):
-            wrong = runner.check(case, way)
+    for case in cases.CASES:
+        for way, packing in ways(case):
+            wrong = runner.check(case, way, packing)
             failed += bool(wrong)
             for fault in wrong:
-                print(f"rule {case.rule}, {case.what}, {way}: {fault}")
-    rules = {case.rule for case in bad_input_cases.CASES}
-    print(f"{len(bad_input_cases.CASES)} cases of {len(rules)} rules in {runner.runs} runs, "
+                print(f"rule {case.rule}, {case.what}, {way}{packing}: {fault}")
+    rules = {case.rule for case in cases.CASES}
+    print(f"{len(cases.CASES)} cases of {len(rules)} rules in {runner.runs} runs, "
           f"{failed} failed")
     return 1 if failed else 0
 
