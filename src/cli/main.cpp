@@ -6,6 +6,7 @@
 #include "cli/help.h"
 #include "cli/messages.h"
 #include "cli/output.h"
+#include "cli/signals.h"
 #include "cli/standard_streams.h"
 
 #include <algorithm>
@@ -164,7 +165,7 @@ ExitCode run_and_report(std::vector<std::string> arguments) {
 
 int main(int argc, char** argv) {
   assay::standard_streams();
-  assay::remove_temporaries_on_signals();
+  assay::catch_signals();
   std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   return static_cast<int>(assay::run_and_report(std::move(arguments)));
 }

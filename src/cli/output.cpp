@@ -3,14 +3,10 @@
 #include "assay/error.h"
 #include "assay/text.h"
 
+#include "cli/signals.h"
 #include "cli/standard_streams.h"
 
-#include <array>
-#include <atomic>
 #include <cerrno>
-#include <csignal>
-#include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <sys/stat.h>
@@ -46,50 +42,7 @@ void write_all(int descriptor, const std::string& path, const char* bytes, std::
   }
 }
 
-/// The temporary files that exist, for the signal handler.
-constexpr std::size_t kMostTemporaries = 64;
-std::array<std::atomic<char*>, kMostTemporaries> temporaries;
-
-void remember(const std::string& path) {
-  char* copy = strdup(path.c_str());
-  for (std::atomic<char*>& slot : temporaries) {
-    char* empty = nullptr;
-    if (slot.compare_exchange_strong(empty, copy)) return;
-  }
-  std::free(copy);
-}
-
-void forget(const std::string& path) {
-  for (std::atomic<char*>& slot : temporaries) {
-    char* known = slot.load();
-    if (known == nullptr || path != known || !slot.compare_exchange_strong(known, nullptr))
-      continue;
-    std::free(known);
-    return;
-  }
-}
-
-void on_signal(int signal_number) {
-  for (const std::atomic<char*>& slot : temporaries) {
-    const char* path = slot.load();
-    if (path != nullptr) unlink(path);
-  }
-  raise(signal_number);
-}
-
 }  // namespace
-
-void remove_temporaries_on_signals() {
-  struct sigaction action {};
-  action.sa_handler = &on_signal;
-  // The second delivery, from raise(), has the default effect.
-  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
-  for (const int signal_number : {SIGINT, SIGTERM, SIGHUP}) {
-    sigaction(signal_number, &action, nullptr);
-  }
-  // A file that grows over `ulimit -f` is an error like a full disk, not a death.
-  std::signal(SIGXFSZ, SIG_IGN);
-}
 
 DescriptorBuffer::DescriptorBuffer(int descriptor, std::string path)
     : descriptor_(descriptor), path_(std::move(path)), buffer_() {
@@ -156,14 +109,14 @@ void OutputFile::open_temporary() {
     temporary_.clear();
     fail("create");
   }
-  remember(temporary_);
+  remember_temporary(temporary_);
 }
 
 OutputFile::~OutputFile() {
   if (descriptor_ >= 0) close(descriptor_);
   if (temporary_.empty()) return;
   unlink(temporary_.c_str());
-  forget(temporary_);
+  forget_temporary(temporary_);
 }
 
 void OutputFile::fail(const std::string& doing) const {
@@ -182,7 +135,7 @@ void OutputFile::commit(const Print& print) {
   if (close(std::exchange(descriptor_, -1)) != 0) fail("close");
   if (temporary_.empty()) return;
   if (rename(temporary_.c_str(), target_.c_str()) != 0) fail("replace");
-  forget(std::exchange(temporary_, {}));
+  forget_temporary(std::exchange(temporary_, {}));
 }
 
 bool OutputFile::has_target_of(const OutputFile& other) const {

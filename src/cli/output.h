@@ -59,7 +59,4 @@ class OutputFile {
   int descriptor_ = -1;
 };
 
-/// Makes SIGINT, SIGTERM and SIGHUP remove temporary files before they end the program.
-void remove_temporaries_on_signals();
-
 }  // namespace assay

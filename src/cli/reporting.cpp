@@ -6,6 +6,7 @@
 #include "cli/checks.h"
 #include "cli/messages.h"
 #include "cli/progress.h"
+#include "cli/signals.h"
 
 #include <algorithm>
 #include <thread>
@@ -186,7 +187,10 @@ Evaluation ReportRun::measure(bool keep_rows) const {
   options.threads = threads_;
   options.segment_scores = arguments_.segments;
   options.keep_rows = keep_rows;
-  options.on_progress = progress_printer();
+  options.on_progress = [print = progress_printer()](const Progress& progress) {
+    set_segments_done(progress.segments);
+    if (print) print(progress);
+  };
   Evaluation evaluation = assay::measure(files_, input_, specs_, options);
   end_progress();
   if (evaluation.lacked_threads && !arguments_.quiet) {

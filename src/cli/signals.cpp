@@ -1,0 +1,77 @@
+#include "cli/signals.h"
+
+#include <array>
+#include <atomic>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+#include <unistd.h>
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kMostTemporaries = 64;
+std::array<std::atomic<char*>, kMostTemporaries> temporaries;
+std::atomic<std::uint64_t> segments_done = 0;
+
+/// A handler may do little more than write().
+void say(std::string_view text) {
+  [[maybe_unused]] const ssize_t ignored = write(STDERR_FILENO, text.data(), text.size());
+}
+
+void say_last_words() {
+  std::array<char, 24> digits{};
+  const auto end = std::to_chars(digits.begin(), digits.end(), segments_done.load()).ptr;
+  say("assay: note: interrupted after ");
+  say({digits.data(), static_cast<std::size_t>(end - digits.data())});
+  say(" segments\n");
+}
+
+void on_signal(int signal_number) {
+  for (const std::atomic<char*>& slot : temporaries) {
+    const char* path = slot.load();
+    if (path != nullptr) unlink(path);
+  }
+  if (signal_number != SIGHUP) say_last_words();
+  raise(signal_number);
+}
+
+}  // namespace
+
+void catch_signals() {
+  struct sigaction action {};
+  action.sa_handler = &on_signal;
+  // The second delivery, from raise(), has the default effect.
+  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
+  for (const int signal_number : {SIGINT, SIGTERM, SIGHUP}) {
+    sigaction(signal_number, &action, nullptr);
+  }
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
+void remember_temporary(const std::string& path) {
+  char* copy = strdup(path.c_str());
+  for (std::atomic<char*>& slot : temporaries) {
+    char* empty = nullptr;
+    if (slot.compare_exchange_strong(empty, copy)) return;
+  }
+  std::free(copy);
+}
+
+void forget_temporary(const std::string& path) {
+  for (std::atomic<char*>& slot : temporaries) {
+    char* known = slot.load();
+    if (known == nullptr || path != known || !slot.compare_exchange_strong(known, nullptr))
+      continue;
+    std::free(known);
+    return;
+  }
+}
+
+void set_segments_done(std::uint64_t segments) {
+  segments_done = segments;
+}
+
+}  // namespace assay

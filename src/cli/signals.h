@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+/// SIGINT, SIGTERM and SIGHUP end the program, but not before it has cleaned up. Files that
+/// outgrow `ulimit -f` are an error like a full disk.
+namespace assay {
+
+/// To be called once, at the start.
+void catch_signals();
+
+/// A file that a signal must remove, until it is forgotten.
+void remember_temporary(const std::string& path);
+void forget_temporary(const std::string& path);
+
+/// How many segments are done, for the last words.
+void set_segments_done(std::uint64_t segments);
+
+}  // namespace assay
