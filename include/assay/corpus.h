@@ -33,7 +33,8 @@ struct InputOptions {
   bool allow_empty = false;      ///< No segments at all is not an error.
   std::string normalize;         ///< "", "nfc" or "nfkc": applied to every text.
   std::size_t max_line = std::size_t{16} << 20U;  ///< Bytes in a line; more is an error.
-  int max_window_log = 27;                        ///< A Zstandard frame may look back 2^this bytes.
+  bool check_shifts = true;  ///< Look for files that are shifted against each other (W-SHIFT).
+  int max_window_log = 27;   ///< A Zstandard frame may look back 2^this bytes.
   std::size_t chunk_bytes = std::size_t{256} << 10U;  ///< Bytes asked of the system at once.
 };
 

@@ -137,6 +137,10 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
       .add_flag("--var-refs", arguments.var_refs, "Segments may have other numbers of references")
       ->group(more);
   add_text_options(command, arguments, more);
+  command
+      .add_flag("--no-shift-check", arguments.no_shift_check,
+                "Do not look for files that are shifted against each other")
+      ->group(more);
   command.add_flag("--allow-empty", arguments.allow_empty, "No segments at all is not an error")
       ->group(more);
 }
@@ -166,6 +170,7 @@ InputOptions input_options(const InputArguments& arguments) {
   options.unescape = arguments.unescape;
   options.replace_invalid = arguments.invalid == "replace";
   options.allow_empty = arguments.allow_empty;
+  options.check_shifts = !arguments.no_shift_check;
   options.max_line = arguments.max_line;
   options.max_window_log = arguments.max_window_log;
   options.normalize = arguments.normalize;

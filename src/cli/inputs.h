@@ -24,6 +24,7 @@ struct InputArguments {
   std::size_t max_line = InputOptions().max_line;
   int max_window_log = InputOptions().max_window_log;
   bool allow_empty = false;
+  bool no_shift_check = false;
   std::string normalize;
   std::string language;
 };

@@ -8,6 +8,7 @@
 #include "input/jsonl_source.h"
 #include "input/same_files.h"
 #include "input/segment_format.h"
+#include "input/suspicions.h"
 #include "input/text_source.h"
 
 #include <algorithm>
@@ -107,12 +108,13 @@ class CorpusReader::State {
   std::vector<Warning> same_files_;
   Sources sources_;  ///< The systems, then the references.
   std::vector<Segments> parts_;
+  Suspicions suspicions_;
   bool ended_ = false;
   CorpusSummary summary_;
 };
 
 CorpusReader::State::State(const CorpusFiles& files, const InputOptions& options)
-    : options_(options), systems_(files.systems.size()) {
+    : options_(options), systems_(files.systems.size()), suspicions_(options) {
   refuse_missing_references(files, options);
   same_files_ = check_same_files(files);
   sources_ = open_all(files, options);
@@ -134,6 +136,7 @@ bool CorpusReader::State::next(Block& block, std::size_t most_segments) {
   }
   read_block(block);
   summarize(block);
+  suspicions_.look(block);
   return true;
 }
 
@@ -210,6 +213,13 @@ void CorpusReader::State::finish() {
     summary_.warnings.insert(summary_.warnings.end(), warnings.begin(), warnings.end());
   }
   warn_about_crlf();
+  std::vector<std::string> systems;
+  for (std::size_t s = 0; s < systems_; ++s) systems.push_back(sources_[s]->path());
+  const bool are_inside = sources_.size() == systems_;
+  const std::string reference = are_inside ? "the references" : sources_[systems_]->shown();
+  for (Warning& warning : suspicions_.warnings(systems, reference)) {
+    summary_.warnings.push_back(std::move(warning));
+  }
 }
 
 void CorpusReader::State::warn_about_crlf() {

@@ -48,6 +48,12 @@ class Case:
         return self.args
 
 
+def sentences(count, first=0):
+    """Lines of words that no other line has, but for short ones."""
+    return "".join(f"the word{i}a of word{i}b and word{i}c in word{i}d\n"
+                   for i in range(first, first + count)).encode()
+
+
 def utf8(rule, what, bytes_):
     """A sequence that is not UTF-8: refused, with its place, by default."""
     return Case(rule, what, "E-UTF8", hyp=b"one two\nfive " + bytes_ + b" x\n",
@@ -75,6 +81,20 @@ TEXT = [
          says=("3 segments", "2", "extra")),
     Case(3, "a second reference is shorter", "E-COUNT", files={"ref2.txt": b"a\n"},
          args=("score", "-r", "REF", "-r", "ref2.txt", "HYP"), says=("ref2.txt",)),
+    Case(4, "shifted lines", "W-SHIFT", exit=0, says=("1 above",),
+         hyp=b"a first line\n" + sentences(99), ref=sentences(100)),
+    Case(4, "shifted lines, further down", "W-SHIFT", exit=0, says=("2 below",),
+         hyp=sentences(300) + sentences(300, 302), ref=sentences(600)),
+    Case(4, "shifted lines that are not looked for", exit=0,
+         hyp=b"a first line\n" + sentences(99), ref=sentences(100),
+         args=("score", "--no-shift-check", "-r", "REF", "HYP")),
+    Case(4, "lines that have nothing in common", exit=0,
+         hyp=sentences(100), ref=sentences(100, 5000)),
+    Case(24, "other normalization forms", "W-NORM", exit=0,
+         hyp="caf\u00e9 cr\u00e8me\n".encode() * 50, ref="cafe\u0301 cre\u0300me\n".encode() * 50),
+    Case(24, "other normalization forms, made equal", exit=0,
+         hyp="caf\u00e9 cr\u00e8me\n".encode() * 50, ref="cafe\u0301 cre\u0300me\n".encode() * 50,
+         args=("score", "--normalize", "nfc", "-r", "REF", "HYP")),
     Case(5, "no newline at the end", exit=0, hyp=LINES[:-1], same_as=LINES),
     Case(6, "a blank line at the end", "E-COUNT", hyp=LINES + b"\n", says=("blank",)),
     Case(6, "a blank line at the end of both", exit=0, hyp=LINES + b"\n", ref=LINES + b"\n"),

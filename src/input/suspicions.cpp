@@ -1,0 +1,209 @@
+#include "input/suspicions.h"
+
+#include "assay/text.h"
+
+#include <algorithm>
+#include <functional>
+
+#include <fmt/format.h>
+
+namespace assay {
+namespace {
+
+/// A window of segments is looked at in every period; periods are longer once the corpus is large.
+constexpr std::size_t kWindow = 32;
+constexpr std::uint64_t kShortPeriod = 256;
+constexpr std::uint64_t kLongPeriod = 4096;
+
+/// A run of more segments than this that have next to nothing in common is suspicious.
+constexpr std::size_t kLongestHarmlessRun = 20;
+constexpr double kLittleOverlap = 0.2;
+constexpr double kGain = 3;
+constexpr int kMostShift = 3;
+
+/// Shorter words are those that all sentences have in common.
+constexpr std::size_t kShortestWord = 4;
+constexpr char32_t kFirstIdeograph = 0x2E80;
+
+constexpr double kManyTexts = 0.01;
+constexpr unsigned char kFirstLeadByteOfMarks = 0xCC;
+
+bool is_sampled(std::uint64_t segment) {
+  const std::uint64_t period = segment < kLongPeriod ? kShortPeriod : kLongPeriod;
+  return segment % period < kWindow;
+}
+
+bool is_visible_ascii(char byte) {
+  const auto value = static_cast<unsigned char>(byte);
+  return value > 0x20 && value < 0x7F;
+}
+
+/// Below U+0300 nothing changes in form C.
+bool may_change(std::string_view text) {
+  return std::ranges::any_of(
+      text, [](char byte) { return static_cast<unsigned char>(byte) >= kFirstLeadByteOfMarks; });
+}
+
+}  // namespace
+
+void Suspicions::Forms::add(std::string_view text) {
+  ++texts;
+  if (!may_change(text)) return;
+  std::string normalized;
+  normalize_nfc(text, normalized);
+  if (normalized != text) ++changed;
+}
+
+double Suspicions::Forms::share() const {
+  return texts == 0 ? 0 : static_cast<double>(changed) / static_cast<double>(texts);
+}
+
+Suspicions::Suspicions(const InputOptions& options)
+    : looks_for_shifts_(options.check_shifts), looks_at_forms_(options.normalize.empty()) {}
+
+/// White space ends words, and each ideograph is one.
+void Suspicions::set_words(std::string_view text, Words& words) {
+  words.clear();
+  std::size_t word = 0;
+  const auto close = [&](std::size_t end) {
+    if (end - word >= kShortestWord)
+      words.push_back(std::hash<std::string_view>()(text.substr(word, end - word)));
+  };
+  for (std::size_t i = 0; i < text.size();) {
+    if (is_visible_ascii(text[i])) {
+      ++i;
+      continue;
+    }
+    const CodePoint point = code_point_at(text, i);
+    const bool is_ideograph = point.value >= kFirstIdeograph;
+    if (is_ideograph || is_space(point.value)) {
+      close(i);
+      word = i + point.size;
+    }
+    if (is_ideograph) words.push_back(point.value);
+    i += point.size;
+  }
+  close(text.size());
+  std::ranges::sort(words);
+}
+
+/// The share of the words of the shorter text that the other has too, from 0 to 1.
+double Suspicions::overlap(const Words& a, const Words& b) {
+  std::size_t common = 0;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    if (a[i] == b[j])
+      ++common, ++i, ++j;
+    else if (a[i] < b[j])
+      ++i;
+    else
+      ++j;
+  }
+  return static_cast<double>(common) /
+         static_cast<double>(std::max<std::size_t>(std::min(a.size(), b.size()), 1));
+}
+
+void Suspicions::look(const Block& block) {
+  hypotheses_.resize(block.systems);
+  shifts_.resize(block.systems);
+  hypothesis_forms_.resize(block.systems);
+  for (std::size_t i = 0; i < block.segments; ++i) {
+    const std::uint64_t segment = block.first_segment + i;
+    if (is_sampled(segment)) add_segment(block, i);
+    if (window_size_ > 0 && !is_sampled(segment + 1)) end_window();
+  }
+}
+
+void Suspicions::add_segment(const Block& block, std::size_t i) {
+  if (window_size_ == 0) window_begin_ = block.first_segment + i;
+  const bool has_reference = block.reference_begin[i] < block.reference_begin[i + 1];
+  const std::string_view reference =
+      has_reference ? block.references[block.reference_begin[i]] : std::string_view();
+  if (looks_for_shifts_) {
+    references_.resize(std::max(references_.size(), window_size_ + 1));
+    set_words(reference, references_[window_size_]);
+  }
+  if (looks_at_forms_) reference_forms_.add(reference);
+  for (std::size_t s = 0; s < block.systems; ++s) {
+    const std::string_view text = block.hypotheses[i * block.systems + s];
+    if (looks_for_shifts_) {
+      hypotheses_[s].resize(std::max(hypotheses_[s].size(), window_size_ + 1));
+      set_words(text, hypotheses_[s][window_size_]);
+    }
+    if (looks_at_forms_) hypothesis_forms_[s].add(text);
+  }
+  ++window_size_;
+}
+
+void Suspicions::end_window() {
+  for (std::size_t s = 0; s < shifts_.size() && looks_for_shifts_; ++s) {
+    if (shifts_[s].by == 0) look_for_shift(s);
+  }
+  window_size_ = 0;
+}
+
+void Suspicions::look_for_shift(std::size_t system) {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  for (std::size_t i = 0, run = 0; i < window_size_; ++i) {
+    run = overlap(hypotheses_[system][i], references_[i]) < kLittleOverlap ? run + 1 : 0;
+    if (run <= end - begin) continue;
+    begin = i + 1 - run;
+    end = i + 1;
+  }
+  if (end - begin <= kLongestHarmlessRun) return;
+  Shift shift{.first = window_begin_ + begin, .overlap = mean_overlap(system, begin, end, 0)};
+  for (int by = -kMostShift; by <= kMostShift; ++by) {
+    const double mean = mean_overlap(system, begin, end, by);
+    if (mean <= std::max(shift.shifted_overlap, kGain * shift.overlap) || mean < kLittleOverlap)
+      continue;
+    shift.shifted_overlap = mean;
+    shift.by = by;
+  }
+  if (shift.by != 0) shifts_[system] = shift;
+}
+
+/// Of the hypotheses from `begin` to `end` and the references that stand `shift` lines below.
+double Suspicions::mean_overlap(std::size_t system, std::size_t begin, std::size_t end,
+                                int shift) const {
+  double sum = 0;
+  std::size_t pairs = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::size_t other = i + static_cast<std::size_t>(shift);
+    if (other >= window_size_) continue;
+    sum += overlap(hypotheses_[system][i], references_[other]);
+    ++pairs;
+  }
+  return pairs == 0 ? 0 : sum / static_cast<double>(pairs);
+}
+
+std::vector<Warning> Suspicions::warnings(const std::vector<std::string>& systems,
+                                          const std::string& reference) {
+  if (window_size_ > 0) end_window();
+  std::vector<Warning> warnings;
+  for (std::size_t s = 0; s < shifts_.size(); ++s) {
+    const Shift& shift = shifts_[s];
+    if (shift.by != 0) {
+      warnings.push_back(
+          {.code = "W-SHIFT",
+           .file = systems[s],
+           .line = shift.first + 1,
+           .message = fmt::format("lines from here on seem to belong to those {} {} in {}: of "
+                                  "their words {:.0f} % are there, and {:.0f} % where they stand",
+                                  std::abs(shift.by), shift.by > 0 ? "below" : "above", reference,
+                                  100 * shift.shifted_overlap, 100 * shift.overlap)});
+    }
+    const double a = hypothesis_forms_[s].share();
+    const double b = reference_forms_.share();
+    if (std::max(a, b) > kManyTexts && std::min(a, b) < std::max(a, b) / 2) {
+      warnings.push_back({.code = "W-NORM",
+                          .file = systems[s],
+                          .line = 0,
+                          .message = fmt::format("{:.0f} % of the texts looked at here are not in "
+                                                 "Unicode's form C, and {:.0f} % in {}",
+                                                 100 * a, 100 * b, reference)});
+    }
+  }
+  return warnings;
+}
+
+}  // namespace assay
