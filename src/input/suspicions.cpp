@@ -17,7 +17,7 @@ constexpr std::uint64_t kLongPeriod = 4096;
 
 /// A run of more segments than this that have next to nothing in common is suspicious.
 constexpr std::size_t kLongestHarmlessRun = 20;
-constexpr double kLittleOverlap = 0.2;
+constexpr double kLittleOverlap = 0.35;
 constexpr double kGain = 3;
 constexpr int kMostShift = 3;
 
@@ -61,16 +61,18 @@ double Suspicions::Forms::share() const {
 Suspicions::Suspicions(const InputOptions& options)
     : looks_for_shifts_(options.check_shifts), looks_at_forms_(options.normalize.empty()) {}
 
-/// White space ends words, and each ideograph is one.
+/// White space ends words; of ideographs each two neighbours are one.
 void Suspicions::set_words(std::string_view text, Words& words) {
   words.clear();
   std::size_t word = 0;
+  std::uint64_t before = 0;  // The ideograph just before, or 0.
   const auto close = [&](std::size_t end) {
     if (end - word >= kShortestWord)
       words.push_back(std::hash<std::string_view>()(text.substr(word, end - word)));
   };
   for (std::size_t i = 0; i < text.size();) {
     if (is_visible_ascii(text[i])) {
+      before = 0;
       ++i;
       continue;
     }
@@ -80,7 +82,8 @@ void Suspicions::set_words(std::string_view text, Words& words) {
       close(i);
       word = i + point.size;
     }
-    if (is_ideograph) words.push_back(point.value);
+    if (is_ideograph && before != 0) words.push_back(before << 21U | point.value);
+    before = is_ideograph ? std::uint64_t{point.value} : 0;
     i += point.size;
   }
   close(text.size());
