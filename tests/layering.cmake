@@ -5,8 +5,8 @@ set(order error warning vocabulary exact_sum random text registry version option
   significance alignment edit_distance ngram corpus segment metric explain report writer evaluate compare)
 # What each folder of src may include: public headers, folders (./ is src itself), libraries.
 set(bottom error warning registry text fmt)
-set(allowed_text ${bottom} version tokenizer text/ unicode simdjson mecab openssl
-  sentencepiece_processor)
+set(allowed_modules tokenizer modules/ mecab openssl sentencepiece_processor)
+set(allowed_text ${bottom} version tokenizer modules/ text/ unicode simdjson)
 set(allowed_input ${bottom} corpus input/ simdjson zlib zstd zstd_errors)
 set(allowed_metrics ${bottom} options tokenizer stats corpus segment vocabulary alignment edit_distance ngram
   metric explain metrics/ ./)

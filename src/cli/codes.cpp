@@ -34,7 +34,7 @@ constexpr CodeInfo kCodes[] = {
     {"E-TOKENIZER", kUsage,
      "no tokenizer or normalizer has this name, or they stand in the wrong order",
      "`assay metrics` lists them; normalizers come first: nfkc+lower+13a"},
-    {"E-UNAVAILABLE", kUsage, "this assay was built without the library that a tokenizer needs",
+    {"E-UNAVAILABLE", kUsage, "this assay is without the library that a tokenizer needs",
      "build assay with MeCab or SentencePiece, or choose another tokenizer"},
     {"E-STEMMER", kUsage, "no stemmer has this name", "`assay metrics` lists all names"},
     {"E-FORMAT", kUsage, "no output format has this name or suffix",

@@ -3,11 +3,14 @@
 #include "assay/error.h"
 #include "assay/text.h"
 
+#include "modules/mecab.h"
+#include "modules/module.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
-#include <mecab.h>
 #include <mutex>
+#include <numeric>
 #include <vector>
 
 #include <fmt/format.h>
@@ -15,11 +18,17 @@
 namespace assay {
 namespace {
 
-/// A dictionary in memory. Threads share it, each with a lattice of its own.
-struct Dictionary {
-  std::unique_ptr<MeCab::Model> model;
-  std::unique_ptr<MeCab::Tagger> tagger;
-};
+const Module<MecabModule>& found_module() {
+  static const Module<MecabModule> found = find_module<MecabModule>("mecab");
+  return found;
+}
+
+const MecabModule& module() {
+  const Module<MecabModule>& found = found_module();
+  if (found.table != nullptr) return *found.table;
+  throw Error(ExitCode::kUsage, {"E-UNAVAILABLE", "this assay is without MeCab", found.problem,
+                                 "install libmecab-dev and build again"});
+}
 
 Error dictionary_error(std::string what, const std::string& hint, std::string detail = {}) {
   return {ExitCode::kInput, {"E-DICTIONARY", std::move(what), std::move(detail), hint}};
@@ -27,19 +36,8 @@ Error dictionary_error(std::string what, const std::string& hint, std::string de
 
 /// "the dictionary in 'DIR'".
 std::string describe(std::string_view folder) {
-  return folder.empty() ? "the dictionary that " ASSAY_MECABRC " names"
+  return folder.empty() ? fmt::format("the dictionary that {} names", module().mecabrc)
                         : fmt::format("the dictionary in '{}'", escape(folder));
-}
-
-std::unique_ptr<MeCab::Model> open_model(std::string_view folder) {
-  // Without -r, ~/.mecabrc and MECABRC would have a say in scores.
-  std::vector<std::string> arguments = {"assay", "-r", ASSAY_MECABRC};
-  if (!folder.empty()) arguments = {"assay", "-r", "/dev/null", "-d", std::string(folder)};
-  std::vector<char*> pointers(arguments.size());
-  std::ranges::transform(arguments, pointers.begin(),
-                         [](std::string& text) { return text.data(); });
-  return std::unique_ptr<MeCab::Model>(
-      MeCab::createModel(static_cast<int>(pointers.size()), pointers.data()));
 }
 
 bool is_utf8(std::string_view charset) {
@@ -47,28 +45,27 @@ bool is_utf8(std::string_view charset) {
   return std::ranges::find(kNames, charset) != kNames.end();
 }
 
-std::shared_ptr<const Dictionary> open_dictionary(std::string_view folder,
-                                                  const std::string& hint) {
-  auto dictionary = std::make_shared<Dictionary>();
-  dictionary->model = open_model(folder);
-  if (dictionary->model) dictionary->tagger.reset(dictionary->model->createTagger());
-  if (!dictionary->tagger) {
+std::shared_ptr<const MecabDictionary> open_dictionary(std::string_view folder,
+                                                       const std::string& hint) {
+  std::string problem;
+  std::shared_ptr<const MecabDictionary> dictionary = module().open(folder, problem);
+  if (!dictionary) {
     throw dictionary_error(fmt::format("MeCab cannot read {}", describe(folder)), hint,
-                           escape(MeCab::getLastError(), 1000));
+                           escape(problem, 1000));
   }
-  const std::string_view charset = dictionary->model->dictionary_info()->charset;
-  if (!is_utf8(charset)) {
+  if (!is_utf8(dictionary->charset())) {
     throw dictionary_error(
-        fmt::format("{} is in {}, not in UTF-8", describe(folder), escape(charset)), hint);
+        fmt::format("{} is in {}, not in UTF-8", describe(folder), escape(dictionary->charset())),
+        hint);
   }
   return dictionary;
 }
 
 /// Each dictionary is read once: a spec is looked at several times before it scores.
-std::shared_ptr<const Dictionary> find_dictionary(std::string_view folder,
-                                                  const std::string& hint) {
+std::shared_ptr<const MecabDictionary> find_dictionary(std::string_view folder,
+                                                       const std::string& hint) {
   static std::mutex mutex;
-  static std::map<std::string, std::shared_ptr<const Dictionary>, std::less<>> dictionaries;
+  static std::map<std::string, std::shared_ptr<const MecabDictionary>, std::less<>> dictionaries;
   const std::lock_guard lock(mutex);
   const auto found = dictionaries.find(folder);
   if (found != dictionaries.end()) return found->second;
@@ -97,7 +94,7 @@ void add_words(std::string_view text, std::size_t begin, std::size_t end,
 
 class WakatiTokenizer : public Tokenizer {
  public:
-  explicit WakatiTokenizer(std::shared_ptr<const Dictionary> dictionary)
+  explicit WakatiTokenizer(std::shared_ptr<const MecabDictionary> dictionary)
       : dictionary_(std::move(dictionary)) {}
 
   void operator()(std::string_view text, Tokens& tokens) const override {
@@ -111,38 +108,31 @@ class WakatiTokenizer : public Tokenizer {
 
  private:
   void cut(std::string_view text, std::vector<TextSpan>& spans) const {
-    // A lattice serves one thread, any dictionary, and keeps its memory from text to text.
-    thread_local const std::unique_ptr<MeCab::Lattice> lattice(MeCab::createLattice());
-    lattice->set_sentence(text.data(), text.size());
-    if (!dictionary_->tagger->parse(lattice.get())) {
+    thread_local std::vector<TextSpan> surfaces;
+    std::string problem;
+    if (!dictionary_->cut(text, surfaces, problem)) {
       // Costs add up as ints, so it is a matter of length.
       throw input_error("E-LINE-TOO-LONG", fmt::format("MeCab cannot cut a line of {} bytes: {}",
-                                                       text.size(), escape(lattice->what())));
+                                                       text.size(), escape(problem)));
     }
-    for (const MeCab::Node* node = lattice->bos_node()->next; node->stat != MECAB_EOS_NODE;
-         node = node->next) {
-      const auto begin = static_cast<std::size_t>(node->surface - text.data());
-      add_words(text, begin, begin + node->length, spans);
-    }
+    for (const TextSpan& surface : surfaces) add_words(text, surface.begin, surface.end, spans);
   }
 
-  std::shared_ptr<const Dictionary> dictionary_;
+  std::shared_ptr<const MecabDictionary> dictionary_;
 };
 
 }  // namespace
 
 MecabTokenizer load_mecab(std::string_view folder, const std::string& hint) {
   auto dictionary = find_dictionary(folder, hint);
-  MecabTokenizer loaded;
-  const MeCab::DictionaryInfo* info = dictionary->model->dictionary_info();
-  loaded.has_user_dictionary = info->next != nullptr;
-  for (; info != nullptr; info = info->next) loaded.entries += info->size;
-  loaded.tokenizer = std::make_unique<WakatiTokenizer>(std::move(dictionary));
-  return loaded;
+  const std::vector<std::size_t> entries = dictionary->entries();
+  return {std::make_unique<WakatiTokenizer>(std::move(dictionary)),
+          std::accumulate(entries.begin(), entries.end(), std::size_t{0}), entries.size() > 1};
 }
 
 std::string mecab_version() {
-  return MeCab::Model::version();
+  const MecabModule* const table = found_module().table;
+  return table == nullptr ? "" : std::string(table->version);
 }
 
 }  // namespace assay

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-/// MeCab, or what stands in for it in an assay that was built without.
+/// MeCab, from its module.
 namespace assay {
 
 /// Cuts text into the surfaces that MeCab finds, and those at white space.
@@ -21,7 +21,7 @@ struct MecabTokenizer {
 /// input Error (E-DICTIONARY) with `hint`, or a usage Error (E-UNAVAILABLE).
 MecabTokenizer load_mecab(std::string_view folder, const std::string& hint);
 
-/// "0.996", or "" in an assay without MeCab.
+/// "0.996", or "" in an assay without it.
 std::string mecab_version();
 
 }  // namespace assay

@@ -3,6 +3,8 @@
 #include "assay/error.h"
 #include "assay/text.h"
 
+#include "modules/module.h"
+#include "modules/sentencepiece.h"
 #include "text/cutter.h"
 
 #include <array>
@@ -12,9 +14,6 @@
 #include <fstream>
 #include <map>
 #include <mutex>
-#include <openssl/evp.h>
-#include <sentencepiece_processor.h>
-#include <span>
 #include <vector>
 
 #include <fmt/format.h>
@@ -22,9 +21,22 @@
 namespace assay {
 namespace {
 
+const Module<PieceModule>& found_module() {
+  static const Module<PieceModule> found = find_module<PieceModule>("sentencepiece");
+  return found;
+}
+
+const PieceModule& module() {
+  const Module<PieceModule>& found = found_module();
+  if (found.table != nullptr) return *found.table;
+  throw Error(ExitCode::kUsage,
+              {"E-UNAVAILABLE", "this assay is without SentencePiece", found.problem,
+               "install libsentencepiece-dev and libssl-dev and build again"});
+}
+
 /// A model in memory, which threads share.
 struct Model {
-  sentencepiece::SentencePieceProcessor processor;
+  std::unique_ptr<PieceModel> pieces;
   std::string sha256;
 };
 
@@ -56,25 +68,20 @@ std::string read_file(const std::string& path, const std::string& hint) {
 }
 
 std::string sha256(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-    throw system_error("E-LIBRARY", "OpenSSL cannot compute a SHA-256");
-  }
-  std::string text;
-  for (const unsigned char byte : std::span(digest).first(size)) {
-    text += fmt::format("{:02x}", byte);
-  }
-  return text;
+  std::string digest = module().sha256(bytes);
+  if (digest.empty()) throw system_error("E-LIBRARY", "OpenSSL cannot compute a SHA-256");
+  return digest;
 }
 
 std::shared_ptr<const Model> open_model(const std::string& path, const std::string& hint) {
+  const PieceModule& library = module();
   const std::string bytes = read_file(path, hint);
+  std::string problem;
   auto model = std::make_shared<Model>();
-  const auto status = model->processor.LoadFromSerializedProto(bytes);
-  if (!status.ok()) {
+  model->pieces = library.open(bytes, problem);
+  if (!model->pieces) {
     throw model_error(fmt::format("'{}' is not a SentencePiece model", escape(path)), hint,
-                      escape(status.ToString(), 1000));
+                      escape(problem, 1000));
   }
   model->sha256 = sha256(bytes);
   return model;
@@ -98,10 +105,10 @@ class ModelTokenizer : public Tokenizer {
   void operator()(std::string_view text, Tokens& tokens) const override {
     thread_local std::vector<std::string> pieces;
     // Not all that is white space at the end of a line is so for the model.
-    const auto status = model_->processor.Encode(right_strip(text), &pieces);
-    if (!status.ok()) {
+    std::string problem;
+    if (!model_->pieces->encode(right_strip(text), pieces, problem)) {
       throw system_error("E-LIBRARY", fmt::format("SentencePiece cannot encode '{}': {}",
-                                                  escape(text), escape(status.ToString())));
+                                                  escape(text), escape(problem)));
     }
     tokens.storage.clear();
     for (const std::string& piece : pieces) {
@@ -126,7 +133,8 @@ PieceTokenizer load_pieces(std::string_view file, const std::string& hint) {
 }
 
 std::string sentencepiece_version() {
-  return ASSAY_SENTENCEPIECE;
+  const PieceModule* const table = found_module().table;
+  return table == nullptr ? "" : std::string(table->version);
 }
 
 }  // namespace assay

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-/// SentencePiece, or what stands in for it in an assay that was built without.
+/// SentencePiece, from its module.
 namespace assay {
 
 /// Cuts text into a model's pieces, and those at white space.
@@ -18,7 +18,7 @@ struct PieceTokenizer {
 /// Throws an input Error (E-MODEL) with `hint`, or a usage Error (E-UNAVAILABLE).
 PieceTokenizer load_pieces(std::string_view file, const std::string& hint);
 
-/// "0.1.97", or "" in an assay without SentencePiece.
+/// "0.1.97", or "" in an assay without it.
 std::string sentencepiece_version();
 
 }  // namespace assay

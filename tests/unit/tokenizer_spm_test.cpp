@@ -151,7 +151,7 @@ TEST(SpmOptionTest, WithoutSentencePieceThereIsAHint) {
   const auto error = error_of_spec("spm=" + kModel);
   if (!error) GTEST_SKIP() << "this assay was built with SentencePiece";
   testing::expect_error(error, "E-UNAVAILABLE",
-                        {"built without SentencePiece", "install libsentencepiece-dev"},
+                        {"is without SentencePiece", "install libsentencepiece-dev"},
                         ExitCode::kUsage);
 }
 
