@@ -1,9 +1,15 @@
 #include "assay/ngram.h"
 
+#include "assay/instruction_set.h"
+
 #include "ngram_counts.h"
 
 #include <algorithm>
 #include <bit>
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
 
 // A token's row has bit i set where the token stands at position i of a reference. The positions at
 // which the hypothesis n-gram that starts at token t stands in the reference are then
@@ -25,14 +31,14 @@ constexpr std::size_t kWordBits = 64;
 /// Above this many words per row, counting n-grams is faster and needs less memory.
 constexpr std::size_t kMostWords = 8;
 
-using Places = std::array<std::uint64_t, kMostWords>;
+using WidePlaces = std::array<std::uint64_t, kMostWords>;
 
 std::size_t words_for(std::size_t tokens) {
   return std::max<std::size_t>(1, (tokens + kWordBits - 1) / kWordBits);
 }
 
 /// Keeps the places p for which bit p + n of `row` is set; 0 < n < 64.
-void keep_followed(Places& places, const std::uint64_t* row, std::size_t words, std::size_t n) {
+void keep_followed(WidePlaces& places, const std::uint64_t* row, std::size_t words, std::size_t n) {
   for (std::size_t w = 0; w < words; ++w) {
     const std::uint64_t from_next = w + 1 < words ? row[w + 1] << (kWordBits - n) : 0;
     places[w] &= row[w] >> n | from_next;
@@ -40,7 +46,7 @@ void keep_followed(Places& places, const std::uint64_t* row, std::size_t words, 
 }
 
 /// Adds the lowest place that is not used yet to `used`; false if there is none.
-bool take_lowest(const Places& places, Places& used, std::size_t words) {
+bool take_lowest(const WidePlaces& places, WidePlaces& used, std::size_t words) {
   for (std::size_t w = 0; w < words; ++w) {
     const std::uint64_t free = places[w] & ~used[w];
     if (free == 0) continue;
@@ -50,7 +56,68 @@ bool take_lowest(const Places& places, Places& used, std::size_t words) {
   return false;
 }
 
+/// Counts what `most_order` orders have taken.
+OrderCounts counts(const std::uint64_t* used, std::size_t most_order) {
+  OrderCounts matched{};
+  for (std::size_t n = 0; n < most_order; ++n) {
+    matched[n] = static_cast<std::uint32_t>(std::popcount(used[n]));
+  }
+  return matched;
+}
+
+OrderCounts match_portable(const Places& places, std::size_t most_order) {
+  std::array<std::uint64_t, kMostOrders> used{};
+  for (std::size_t i = 0; i < places.hypothesis_length; ++i) {
+    std::uint64_t here = places.rows[i];
+    for (std::size_t n = 0; n < most_order && here != 0; ++n) {
+      if (n > 0) here &= places.rows[i + n] >> n;
+      const std::uint64_t free = here & ~used[n];
+      used[n] |= free & (~free + 1);
+    }
+  }
+  return counts(used.data(), most_order);
+}
+
+#ifdef __x86_64__
+
+constexpr std::size_t kVectorOrders = 4;
+
+/// Four orders in the four lanes of a vector.
+[[gnu::target("avx2,bmi,bmi2,popcnt")]] OrderCounts match_avx2(const Places& places,
+                                                               std::size_t most_order) {
+  const __m256i shifts = _mm256_set_epi64x(3, 2, 1, 0);
+  const __m256i ones = _mm256_set1_epi64x(-1);
+  const __m256i zero = _mm256_setzero_si256();
+  __m256i used = zero;
+  const std::uint64_t* const rows = places.rows.data();
+  for (std::size_t i = 0; i < places.hypothesis_length; ++i) {
+    const __m256i next =
+        _mm256_srlv_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows + i)), shifts);
+    // Each lane and the one below it, then that and the two below.
+    const __m256i one_below = _mm256_blend_epi32(_mm256_permute4x64_epi64(next, 0x90), ones, 0x03);
+    const __m256i pairs = _mm256_and_si256(next, one_below);
+    const __m256i two_below = _mm256_permute2x128_si256(pairs, ones, 0x02);
+    const __m256i here = _mm256_and_si256(pairs, two_below);
+    const __m256i free = _mm256_andnot_si256(used, here);
+    used = _mm256_or_si256(used, _mm256_and_si256(free, _mm256_sub_epi64(zero, free)));
+  }
+  std::array<std::uint64_t, kVectorOrders> taken{};
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(taken.data()), used);
+  return counts(taken.data(), most_order);
+}
+
+#endif
+
 }  // namespace
+
+OrderCounts match_places(const Places& places, std::size_t most_order) {
+#ifdef __x86_64__
+  if (most_order <= kVectorOrders && instruction_set() != InstructionSet::kPortable) {
+    return match_avx2(places, most_order);
+  }
+#endif
+  return match_portable(places, most_order);
+}
 
 OrderCounts ngram_totals(std::size_t length, std::size_t most_order) {
   OrderCounts totals{};
@@ -112,20 +179,16 @@ OrderCounts NgramMatcher::match_word(std::span<const TokenId> hypothesis, std::s
       if (!marks_.empty() && free != 0) marks_[n * length + i] = 1;
     }
   }
-  OrderCounts matched{};
-  for (std::size_t n = 0; n < most_order; ++n) {
-    matched[n] = static_cast<std::uint32_t>(std::popcount(used[n]));
-  }
-  return matched;
+  return counts(used.data(), most_order);
 }
 
 OrderCounts NgramMatcher::match_words(std::span<const TokenId> hypothesis, std::size_t words,
                                       std::size_t most_order) {
   const std::size_t length = hypothesis.size();
-  std::array<Places, kMostOrders> used{};
+  std::array<WidePlaces, kMostOrders> used{};
   OrderCounts matched{};
   for (std::size_t i = 0; i < length; ++i) {
-    Places places{};
+    WidePlaces places{};
     std::copy_n(&rows_[hypothesis[i] * words], words, places.begin());
     for (std::size_t n = 0; n < most_order && i + n < length; ++n) {
       if (n > 0) keep_followed(places, &rows_[hypothesis[i + n] * words], words, n);

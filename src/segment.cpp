@@ -4,6 +4,11 @@
 #include "assay/registry.h"
 #include "assay/text.h"
 
+#include "token_keys.h"
+
+#include <algorithm>
+#include <deque>
+
 namespace assay {
 namespace {
 
@@ -30,49 +35,112 @@ FormId FormSet::require(const FormSpec& spec) {
   return forms_.size() - 1;
 }
 
-/// All sides of a segment in one form: references first, then hypotheses.
+/// All sides of a segment in one form: references first, then hypotheses. Tokens get their numbers
+/// when someone asks for them, or at once if they are not parts of the text or stand in lines.
 class SegmentForms::Sides {
  public:
-  explicit Sides(const FormSet::Form& form) : form_(form) {}
+  explicit Sides(const FormSet::Form& form)
+      : form_(form), is_numbered_at_once_(form.spec.lines || form.stemmer != nullptr) {}
 
   void clear() {
+    size_ = 0;
+    is_numbered_ = is_numbered_at_once_;
     vocabulary_.clear();
     ids_.clear();
     id_ends_.clear();
     line_ends_.clear();
     line_end_ends_.clear();
+    std::ranges::fill(are_placed_, false);
   }
 
   void add_reference(std::string_view text) { add(text, *form_.reference_pipeline); }
   void add_hypothesis(std::string_view text) { add(text, *form_.pipeline); }
 
-  TokenizedText operator[](std::size_t side) const {
+  TokenizedText operator[](std::size_t side) {
+    number_all();
     const std::size_t first_id = side == 0 ? 0 : id_ends_[side - 1];
+    if (!form_.spec.lines)
+      return {std::span(ids_).subspan(first_id, id_ends_[side] - first_id), {}};
     const std::size_t first_line = side == 0 ? 0 : line_end_ends_[side - 1];
     return {std::span(ids_).subspan(first_id, id_ends_[side] - first_id),
             std::span(line_ends_).subspan(first_line, line_end_ends_[side] - first_line)};
   }
 
-  std::size_t vocabulary_size() const { return vocabulary_.size(); }
+  std::size_t length(std::size_t side) {
+    return is_numbered_at_once_ ? (*this)[side].tokens.size() : sides_[side].tokens.size();
+  }
+
+  std::size_t vocabulary_size() {
+    number_all();
+    return vocabulary_.size();
+  }
+
+  const Places* places(std::size_t reference, std::size_t hypothesis) {
+    if (is_numbered_at_once_ || !finds_places()) return nullptr;
+    if (sides_[reference].tokens.size() > Places::kMostPlaces) return nullptr;
+    const std::size_t pair = reference * size_ + hypothesis;
+    if (are_placed_.size() <= pair) {
+      are_placed_.resize(pair + 1);
+      places_.resize(pair + 1);
+    }
+    if (!are_placed_[pair]) find_places(keys(reference), keys(hypothesis), places_[pair]);
+    are_placed_[pair] = true;
+    return &places_[pair];
+  }
 
  private:
+  /// The tokens of a side, for forms that are not numbered at once.
+  struct Side {
+    Tokens tokens;
+    TokenKeys keys;
+    bool has_keys = false;
+  };
+
   void add(std::string_view text, const TextPipeline& pipeline) {
+    if (sides_.size() == size_) sides_.emplace_back();
+    Side& side = sides_[size_++];
+    if (!is_numbered_at_once_) {
+      pipeline(text, side.tokens);
+      side.has_keys = false;
+      return;
+    }
     if (form_.spec.lines) {
-      add_lines(text, pipeline);
+      add_lines(text, pipeline, side.tokens);
     } else {
-      add_tokens(text, pipeline);
+      add_tokens(text, pipeline, side.tokens);
     }
     id_ends_.push_back(ids_.size());
     line_end_ends_.push_back(line_ends_.size());
   }
 
-  void add_tokens(std::string_view text, const TextPipeline& pipeline) {
-    pipeline(text, tokens_);
-    for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      const std::string_view token = tokens_[i];
+  void number_all() {
+    if (is_numbered_) return;
+    for (std::size_t i = 0; i < size_; ++i) {
+      number(sides_[i].tokens);
+      id_ends_.push_back(ids_.size());
+    }
+    is_numbered_ = true;
+  }
+
+  void number(const Tokens& tokens) {
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      const std::string_view token = tokens[i];
       const bool stems = form_.stemmer != nullptr && token.size() > kLongestUnstemmed;
       ids_.push_back(vocabulary_.id(stems ? stem(token) : token));
     }
+  }
+
+  void add_tokens(std::string_view text, const TextPipeline& pipeline, Tokens& tokens) {
+    pipeline(text, tokens);
+    number(tokens);
+  }
+
+  void add_lines(std::string_view text, const TextPipeline& pipeline, Tokens& tokens) {
+    const std::size_t first_id = ids_.size();
+    for_each_line(text, [&](std::string_view line) {
+      add_tokens(line, pipeline, tokens);
+      line_ends_.push_back(static_cast<std::uint32_t>(ids_.size() - first_id));
+    });
   }
 
   /// The stem is valid until the next call.
@@ -82,22 +150,26 @@ class SegmentForms::Sides {
     return stem_;
   }
 
-  void add_lines(std::string_view text, const TextPipeline& pipeline) {
-    const std::size_t first_id = ids_.size();
-    for_each_line(text, [&](std::string_view line) {
-      add_tokens(line, pipeline);
-      line_ends_.push_back(static_cast<std::uint32_t>(ids_.size() - first_id));
-    });
+  const TokenKeys& keys(std::size_t index) {
+    Side& side = sides_[index];
+    if (!side.has_keys) side.keys.assign(side.tokens);
+    side.has_keys = true;
+    return side.keys;
   }
 
   const FormSet::Form& form_;
+  const bool is_numbered_at_once_;
+  std::deque<Side> sides_;  ///< The first size_ are in use.
+  std::size_t size_ = 0;
+  bool is_numbered_ = false;
   Vocabulary vocabulary_;
-  Tokens tokens_;
   std::string stem_;
   std::vector<TokenId> ids_;
   std::vector<std::size_t> id_ends_;  ///< [side]
   std::vector<std::uint32_t> line_ends_;
   std::vector<std::size_t> line_end_ends_;  ///< [side]
+  std::deque<Places> places_;               ///< [reference * sides + hypothesis]
+  std::vector<std::uint8_t> are_placed_;    ///< The same.
 };
 
 SegmentForms::SegmentForms(const FormSet& forms) {
@@ -118,6 +190,18 @@ void SegmentForms::prepare(const Block& block, std::size_t index) {
     for (const std::string_view text : references_) sides->add_reference(text);
     for (const std::string_view text : hypotheses_) sides->add_hypothesis(text);
   }
+}
+
+std::size_t SegmentForms::reference_length(FormId form, std::size_t r) const {
+  return forms_[form]->length(r);
+}
+
+std::size_t SegmentForms::hypothesis_length(FormId form, std::size_t h) const {
+  return forms_[form]->length(references_.size() + h);
+}
+
+const Places* SegmentForms::places(FormId form, std::size_t r, std::size_t h) const {
+  return forms_[form]->places(r, references_.size() + h);
 }
 
 TokenizedText SegmentForms::reference(FormId form, std::size_t r) const {

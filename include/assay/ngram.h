@@ -1,5 +1,6 @@
 #pragma once
 
+#include "assay/places.h"
 #include "assay/vocabulary.h"
 
 #include <array>
@@ -17,6 +18,9 @@ using OrderCounts = std::array<std::uint32_t, kMostOrders>;
 
 /// The number of n-grams of each order in a text of `length` tokens.
 OrderCounts ngram_totals(std::size_t length, std::size_t most_order);
+
+/// What NgramMatcher::matches gives, of one reference, for orders from 1 to `most_order`.
+OrderCounts match_places(const Places& places, std::size_t most_order);
 
 /// Clipped n-gram matches, the numerator of BLEU's precision and of ROUGE-N: for each order the sum
 /// over distinct hypothesis n-grams of min(count in the hypothesis, highest count in a reference).

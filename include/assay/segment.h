@@ -1,6 +1,7 @@
 #pragma once
 
 #include "assay/corpus.h"
+#include "assay/places.h"
 #include "assay/tokenizer.h"
 #include "assay/vocabulary.h"
 
@@ -73,6 +74,14 @@ class SegmentForms {
   std::size_t hypotheses() const { return hypotheses_.size(); }
   std::string_view reference_text(std::size_t r) const { return references_[r]; }
   std::string_view hypothesis_text(std::size_t h) const { return hypotheses_[h]; }
+
+  /// The numbers of tokens alone.
+  std::size_t reference_length(FormId form, std::size_t r) const;
+  std::size_t hypothesis_length(FormId form, std::size_t h) const;
+
+  /// Where the tokens of the hypothesis stand in the reference; nullptr if that is not known
+  /// sooner than the tokens themselves.
+  const Places* places(FormId form, std::size_t r, std::size_t h) const;
 
   TokenizedText reference(FormId form, std::size_t r) const;
   TokenizedText hypothesis(FormId form, std::size_t h) const;

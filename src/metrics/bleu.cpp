@@ -104,33 +104,44 @@ class BleuMeasurer : public Measurer {
   BleuMeasurer(FormId form, std::size_t order) : form_(form), order_(order) {}
 
   void measure(const SegmentForms& segment, std::span<const MutableRow> rows) override {
-    references_.clear();
+    lengths_.clear();
     for (std::size_t r = 0; r < segment.references(); ++r) {
-      references_.push_back(segment.reference(form_, r).tokens);
+      lengths_.push_back(segment.reference_length(form_, r));
     }
     for (std::size_t h = 0; h < rows.size(); ++h) {
-      const auto hypothesis = segment.hypothesis(form_, h).tokens;
-      const OrderCounts matches =
-          matcher_.matches(hypothesis, references_, order_, segment.vocabulary_size(form_));
-      const OrderCounts totals = ngram_totals(hypothesis.size(), order_);
-      rows[h][kHypLength] = static_cast<double>(hypothesis.size());
-      rows[h][kRefLength] = static_cast<double>(closest_length(hypothesis.size()));
+      const std::size_t length = segment.hypothesis_length(form_, h);
+      const OrderCounts matched = matches(segment, h);
+      const OrderCounts totals = ngram_totals(length, order_);
+      rows[h][kHypLength] = static_cast<double>(length);
+      rows[h][kRefLength] = static_cast<double>(closest_length(length));
       for (std::size_t n = 0; n < order_; ++n) {
-        rows[h][kFirstMatch + n] = matches[n];
+        rows[h][kFirstMatch + n] = matched[n];
         rows[h][kFirstMatch + order_ + n] = totals[n];
       }
     }
   }
 
  private:
+  OrderCounts matches(const SegmentForms& segment, std::size_t h) {
+    if (segment.references() == 1) {
+      const Places* const places = segment.places(form_, 0, h);
+      if (places != nullptr) return match_places(*places, order_);
+    }
+    references_.clear();
+    for (std::size_t r = 0; r < segment.references(); ++r) {
+      references_.push_back(segment.reference(form_, r).tokens);
+    }
+    return matcher_.matches(segment.hypothesis(form_, h).tokens, references_, order_,
+                            segment.vocabulary_size(form_));
+  }
+
   /// The reference length closest to `length`; of two as close the shorter.
   std::size_t closest_length(std::size_t length) const {
-    std::size_t best = references_.front().size();
+    std::size_t best = lengths_.front();
     const auto distance = [length](std::size_t other) {
       return other > length ? other - length : length - other;
     };
-    for (const auto& reference : references_) {
-      const std::size_t candidate = reference.size();
+    for (const std::size_t candidate : lengths_) {
       const bool is_closer = distance(candidate) < distance(best);
       if (is_closer || (distance(candidate) == distance(best) && candidate < best))
         best = candidate;
@@ -141,6 +152,7 @@ class BleuMeasurer : public Measurer {
   FormId form_;
   std::size_t order_;
   NgramMatcher matcher_;
+  std::vector<std::size_t> lengths_;  ///< Of the references.
   std::vector<std::span<const TokenId>> references_;
 };
 

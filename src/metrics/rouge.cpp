@@ -58,12 +58,11 @@ class RougeMeasurer : public Measurer {
   RougeMeasurer(RougeKind kind, FormId form) : kind_(kind), form_(form) {}
 
   void measure(const SegmentForms& segment, std::span<const MutableRow> rows) override {
-    vocabulary_size_ = segment.vocabulary_size(form_);
     const bool lost_reference = has_lost_reference(segment);
     for (std::size_t h = 0; h < rows.size(); ++h) {
-      const TokenizedText hypothesis = segment.hypothesis(form_, h);
-      const PrecisionRecall best = best_of(segment, hypothesis);
-      const bool lost = lost_reference || is_lost(segment.hypothesis_text(h), hypothesis);
+      const PrecisionRecall best = best_of(segment, h);
+      const bool lost = lost_reference ||
+                        is_lost(segment.hypothesis_text(h), segment.hypothesis_length(form_, h));
       std::ranges::copy(std::array{1.0, best.precision, best.recall, best.f1, lost ? 1.0 : 0.0},
                         rows[h].begin());
     }
@@ -71,32 +70,44 @@ class RougeMeasurer : public Measurer {
 
  private:
   /// The score against the reference with the best F; of equals the first.
-  PrecisionRecall best_of(const SegmentForms& segment, const TokenizedText& hypothesis) {
-    PrecisionRecall best = compare(segment.reference(form_, 0), hypothesis);
+  PrecisionRecall best_of(const SegmentForms& segment, std::size_t h) {
+    PrecisionRecall best = compare(segment, 0, h);
     for (std::size_t r = 1; r < segment.references(); ++r) {
-      const PrecisionRecall other = compare(segment.reference(form_, r), hypothesis);
+      const PrecisionRecall other = compare(segment, r, h);
       if (other.f1 > best.f1) best = other;
     }
     return best;
   }
 
-  PrecisionRecall compare(const TokenizedText& reference, const TokenizedText& hypothesis) {
-    if (kind_.unit == Unit::kNgrams) return compare_ngrams(reference.tokens, hypothesis.tokens);
-    // With one line on each side the two units are the same, and the length needs no table.
-    const bool has_lines = reference.line_ends.size() > 1 || hypothesis.line_ends.size() > 1;
+  PrecisionRecall compare(const SegmentForms& segment, std::size_t r, std::size_t h) {
+    const std::size_t reference = segment.reference_length(form_, r);
+    const std::size_t hypothesis = segment.hypothesis_length(form_, h);
+    const Places* const places = segment.places(form_, r, h);
+    if (kind_.unit != Unit::kNgrams) {
+      const std::size_t hits = places != nullptr ? lcs_length(*places) : lcs_hits(segment, r, h);
+      return from_hits(hits, hypothesis, reference);
+    }
+    const std::size_t n = kind_.order - 1;
     const std::size_t hits =
-        has_lines ? line_hits(reference, hypothesis)
-                  : lcs_.length(reference.tokens, hypothesis.tokens, vocabulary_size_);
-    return from_hits(hits, hypothesis.tokens.size(), reference.tokens.size());
+        places != nullptr ? match_places(*places, kind_.order)[n] : ngram_matches(segment, r, h)[n];
+    return from_hits(hits, ngram_totals(hypothesis, kind_.order)[n],
+                     ngram_totals(reference, kind_.order)[n]);
   }
 
-  PrecisionRecall compare_ngrams(std::span<const TokenId> reference,
-                                 std::span<const TokenId> hypothesis) {
-    const std::size_t n = kind_.order - 1;
-    const OrderCounts hits =
-        ngrams_.matches(hypothesis, {&reference, 1}, kind_.order, vocabulary_size_);
-    return from_hits(hits[n], ngram_totals(hypothesis.size(), kind_.order)[n],
-                     ngram_totals(reference.size(), kind_.order)[n]);
+  std::size_t lcs_hits(const SegmentForms& segment, std::size_t r, std::size_t h) {
+    const TokenizedText reference = segment.reference(form_, r);
+    const TokenizedText hypothesis = segment.hypothesis(form_, h);
+    vocabulary_size_ = segment.vocabulary_size(form_);
+    // With one line on each side the two units are the same, and the length needs no table.
+    const bool has_lines = reference.line_ends.size() > 1 || hypothesis.line_ends.size() > 1;
+    return has_lines ? line_hits(reference, hypothesis)
+                     : lcs_.length(reference.tokens, hypothesis.tokens, vocabulary_size_);
+  }
+
+  OrderCounts ngram_matches(const SegmentForms& segment, std::size_t r, std::size_t h) {
+    const std::span<const TokenId> reference = segment.reference(form_, r).tokens;
+    return ngrams_.matches(segment.hypothesis(form_, h).tokens, {&reference, 1}, kind_.order,
+                           segment.vocabulary_size(form_));
   }
 
   /// Tokens of reference lines that lie on a common subsequence with any hypothesis line; a token
@@ -137,13 +148,13 @@ class RougeMeasurer : public Measurer {
   }
 
   /// True if there is something to read but no token is left of it.
-  static bool is_lost(std::string_view text, const TokenizedText& tokenized) {
-    return tokenized.tokens.empty() && !strip(text).empty();
+  static bool is_lost(std::string_view text, std::size_t tokens) {
+    return tokens == 0 && !strip(text).empty();
   }
 
   bool has_lost_reference(const SegmentForms& segment) const {
     for (std::size_t r = 0; r < segment.references(); ++r) {
-      if (is_lost(segment.reference_text(r), segment.reference(form_, r))) return true;
+      if (is_lost(segment.reference_text(r), segment.reference_length(form_, r))) return true;
     }
     return false;
   }

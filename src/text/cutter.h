@@ -2,10 +2,10 @@
 
 #include "assay/tokenizer.h"
 
+#include "text/byte_masks.h"
 #include "text/code_points.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -30,8 +30,6 @@ enum ByteClass : std::uint8_t {
   kDecode = 1U << 6U,   ///< A lead byte; Rules::classify knows the class.
   kSuspect = 1U << 7U,  ///< Rules::must_rewrite tells if the text cannot be cut as it stands.
 };
-
-using ByteClasses = std::array<std::uint8_t, 256>;
 
 /// Adds `value` to the classes of the bytes from `first` to `last`.
 constexpr void add_class(ByteClasses& classes, unsigned first, unsigned last, ByteClass value) {
@@ -91,7 +89,7 @@ class Cutter {
     spans_.clear();
     while (begin_ < text_.size()) {
       const std::size_t size = load();
-      if ((any_ & kSuspect) != 0 && finds_suspect()) return false;
+      if (mask(kSuspect) != 0 && finds_suspect()) return false;
       cut_block(size);
       begin_ += size;
     }
@@ -118,47 +116,17 @@ class Cutter {
   std::size_t load() {
     const std::size_t left = text_.size() - begin_;
     std::size_t size = std::min(left, kBlock);
-    load_words(text_.data() + begin_, size);
     if (left > kBlock) {
       while (size > kBlock - 3 && is_continuation(text_[begin_ + size])) --size;
     }
+    classify(kTables, text_.data() + begin_, size, masks_);
     valid_ = low_bits(size);
     return size;
   }
 
-  void load_words(const char* bytes, std::size_t size) {
-    words_ = {};
-    Mask any = 0;
-    const auto look_up = [bytes](std::size_t i) {
-      return Mask{Rules::kClasses[static_cast<unsigned char>(bytes[i])]} << (i % 8 * 8);
-    };
-    std::size_t i = 0;
-    for (; i + 8 <= size; i += 8) {
-      Mask word = 0;
-      for (std::size_t j = 0; j < 8; ++j) word |= look_up(i + j);
-      words_[i / 8] = word;
-      any |= word;
-    }
-    Mask word = 0;
-    for (; i < size; ++i) word |= look_up(i);
-    if (size % 8 != 0) words_[size / 8] = word;
-    any |= word;
-    any |= any >> 32U;
-    any |= any >> 16U;
-    any_ = static_cast<std::uint8_t>(any | any >> 8U);
-  }
-
   /// One bit per byte of the block: whether its table entry has `bit`.
   Mask mask(ByteClass bit) const {
-    if ((any_ & bit) == 0) return 0;
-    const auto shift = static_cast<unsigned>(std::countr_zero(static_cast<unsigned>(bit)));
-    Mask result = 0;
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      // The product moves bit 8k to bit 56+k, for all k at once.
-      const Mask bits = (words_[i] >> shift & 0x0101010101010101U) * 0x0102040810204080U;
-      result |= bits >> 56U << (8 * i);
-    }
-    return result & valid_;
+    return masks_[static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(bit)))];
   }
 
   bool finds_suspect() const {
@@ -174,7 +142,7 @@ class Cutter {
     mark_ = mask(kMark);
     single_ = mask(kSingle);
     inner_ = mask(kInner);
-    if ((any_ & kDecode) != 0) decode_all();
+    if (mask(kDecode) != 0) decode_all();
     const Mask alone = find_alone(size);
     const Mask cuts = (alone | alone << 1U | alone_before_) & ~inner_;
     const Mask after_space = space_ << 1U | space_before_;
@@ -203,8 +171,7 @@ class Cutter {
 
   /// The bytes of code points that are tokens of their own, or cut off from what is before them.
   Mask find_alone(std::size_t size) const {
-    Mask alone = single_ | mark_;
-    if ((any_ & kHyphen) != 0) alone |= mask(kHyphen) & (digit_ << 1U | digit_before_);
+    Mask alone = single_ | mark_ | (mask(kHyphen) & (digit_ << 1U | digit_before_));
     if (mark_ == 0) return alone;
     Mask digit_after = digit_ >> 1U;
     if (is_digit_at(begin_ + size)) digit_after |= last_byte();
@@ -246,23 +213,33 @@ class Cutter {
   }
 
   void emit(Mask starts, Mask ends) {
-    const std::size_t opened = spans_.size();
-    spans_.resize(opened + static_cast<std::size_t>(std::popcount(starts)));
-    TextSpan* span = spans_.data() + opened;
-    for (; starts != 0; starts &= starts - 1) (span++)->begin = narrow(begin_ + first_bit(starts));
-    span = spans_.data() + closed_;
-    for (; ends != 0; ends &= ends - 1) (span++)->end = narrow(begin_ + first_bit(ends));
-    closed_ = static_cast<std::size_t>(span - spans_.data());
+    std::size_t next = spans_.size();
+    spans_.resize(next + count(starts));
+    TextSpan* const spans = spans_.data();
+    for (; starts != 0; starts &= starts - 1)
+      spans[next++].begin = narrow(begin_ + first_bit(starts));
+    next = closed_;
+    for (; ends != 0; ends &= ends - 1) spans[next++].end = narrow(begin_ + first_bit(ends));
+    closed_ = next;
   }
+
+  /// How many bits are set. Without the instruction for it std::popcount would be a call.
+  static std::size_t count(Mask mask) {
+    mask -= mask >> 1U & 0x5555555555555555U;
+    mask = (mask & 0x3333333333333333U) + (mask >> 2U & 0x3333333333333333U);
+    mask = (mask + (mask >> 4U)) & 0x0F0F0F0F0F0F0F0FU;
+    return mask * 0x0101010101010101U >> 56U;
+  }
+
+  static constexpr ByteTables kTables{Rules::kClasses};
 
   std::string_view text_;
   std::vector<TextSpan>& spans_;
   std::size_t begin_ = 0;   ///< Where the block starts.
   std::size_t closed_ = 0;  ///< How many spans have their end.
 
-  std::array<Mask, kBlock / 8> words_{};
-  std::uint8_t any_ = 0;  ///< All class bits of the block.
-  Mask valid_ = 0;
+  ByteMasks masks_{};
+  Mask valid_ = 0;  ///< The bytes of the block.
   Mask space_ = 0;
   Mask digit_ = 0;
   Mask mark_ = 0;

@@ -1,0 +1,201 @@
+#include "token_keys.h"
+
+#include "assay/instruction_set.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <string_view>
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kKeyBytes = 16;
+constexpr std::size_t kLanes = 8;
+constexpr std::uint8_t kLong = 0xFF;
+
+struct Key {
+  std::uint64_t head = 0;
+  std::uint64_t tail = 0;
+};
+
+/// For each length up to 15: a key of which only the token's bytes are set, and one that has only
+/// the length, in the last byte.
+struct KeyTables {
+  using Bytes = std::array<std::uint8_t, kKeyBytes>;
+  std::array<Bytes, kKeyBytes> kept{};
+  std::array<Bytes, kKeyBytes> lengths{};
+};
+
+constexpr KeyTables key_tables() {
+  KeyTables tables;
+  for (std::size_t length = 0; length < kKeyBytes; ++length) {
+    for (std::size_t i = 0; i < length; ++i) tables.kept[length][i] = 0xFF;
+    tables.lengths[length].back() = static_cast<std::uint8_t>(length);
+  }
+  return tables;
+}
+
+constexpr KeyTables kTables = key_tables();
+
+Key load(const void* bytes) {
+  Key key;
+  std::memcpy(&key, bytes, kKeyBytes);
+  return key;
+}
+
+/// The key of a token of up to 15 bytes that starts 16 readable ones.
+Key short_key(const char* bytes, std::size_t length) {
+  const Key all = load(bytes);
+  const Key kept = load(kTables.kept[length].data());
+  const Key size = load(kTables.lengths[length].data());
+  return {(all.head & kept.head) | size.head, (all.tail & kept.tail) | size.tail};
+}
+
+Key long_key(std::string_view token) {
+  constexpr std::uint64_t kFactor = 0x9e3779b97f4a7c15U;
+  Key key;
+  for (std::size_t i = 0; i < token.size(); i += kKeyBytes) {
+    // The last 16 bytes may overlap those before them.
+    const Key next = load(token.data() + std::min(i, token.size() - kKeyBytes));
+    key.head = (key.head ^ next.head) * kFactor;
+    key.tail = (key.tail ^ next.tail) * kFactor;
+    key.head ^= key.head >> 32U;
+    key.tail ^= key.tail >> 32U ^ key.head;
+  }
+  std::array<std::uint8_t, 8> last{};
+  last.back() = kLong;
+  std::uint64_t mark = 0;
+  std::memcpy(&mark, last.data(), last.size());
+  return {key.head, key.tail | mark};
+}
+
+/// Texts as the kernels see them.
+struct Keys {
+  const std::uint64_t* heads;
+  const std::uint64_t* tails;
+  std::size_t size;
+};
+
+#ifdef __x86_64__
+
+[[gnu::target("avx2,bmi,bmi2,popcnt")]] void compare_avx2(Keys reference, Keys hypothesis,
+                                                          std::uint64_t* rows) {
+  constexpr std::size_t kStep = 4;
+  for (std::size_t i = 0; i < hypothesis.size; ++i) {
+    const __m256i head = _mm256_set1_epi64x(static_cast<long long>(hypothesis.heads[i]));
+    const __m256i tail = _mm256_set1_epi64x(static_cast<long long>(hypothesis.tails[i]));
+    std::uint64_t row = 0;
+    for (std::size_t p = 0; p < reference.size; p += kStep) {
+      const auto* const heads = reinterpret_cast<const __m256i*>(reference.heads + p);
+      const auto* const tails = reinterpret_cast<const __m256i*>(reference.tails + p);
+      const __m256i equal = _mm256_and_si256(_mm256_cmpeq_epi64(head, _mm256_loadu_si256(heads)),
+                                             _mm256_cmpeq_epi64(tail, _mm256_loadu_si256(tails)));
+      const auto bits = static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(equal)));
+      row |= std::uint64_t{bits} << p;
+    }
+    rows[i] = row;
+  }
+}
+
+[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2,popcnt")]] void
+compare_avx512(Keys reference, Keys hypothesis, std::uint64_t* rows) {
+  for (std::size_t i = 0; i < hypothesis.size; ++i) {
+    const __m512i head = _mm512_set1_epi64(static_cast<long long>(hypothesis.heads[i]));
+    const __m512i tail = _mm512_set1_epi64(static_cast<long long>(hypothesis.tails[i]));
+    std::uint64_t row = 0;
+    for (std::size_t p = 0; p < reference.size; p += kLanes) {
+      const __mmask8 same_head =
+          _mm512_cmpeq_epi64_mask(head, _mm512_loadu_si512(reference.heads + p));
+      const __mmask8 equal =
+          _mm512_mask_cmpeq_epi64_mask(same_head, tail, _mm512_loadu_si512(reference.tails + p));
+      row |= std::uint64_t{equal} << p;
+    }
+    rows[i] = row;
+  }
+}
+
+#endif
+
+void compare_portable(Keys reference, Keys hypothesis, std::uint64_t* rows) {
+  for (std::size_t i = 0; i < hypothesis.size; ++i) {
+    std::uint64_t row = 0;
+    for (std::size_t p = 0; p < reference.size; ++p) {
+      const bool equal =
+          reference.heads[p] == hypothesis.heads[i] && reference.tails[p] == hypothesis.tails[i];
+      row |= std::uint64_t{equal ? 1U : 0U} << p;
+    }
+    rows[i] = row;
+  }
+}
+
+using Compare = void (*)(Keys, Keys, std::uint64_t*);
+
+Compare choose() {
+#ifdef __x86_64__
+  if (instruction_set() == InstructionSet::kAvx512) return &compare_avx512;
+  if (instruction_set() == InstructionSet::kAvx2) return &compare_avx2;
+#endif
+  return &compare_portable;
+}
+
+}  // namespace
+
+void TokenKeys::assign(const Tokens& tokens) {
+  tokens_ = &tokens;
+  long_.clear();
+  const std::size_t size = tokens.size();
+  if (heads_.size() < size + kLanes) {
+    heads_.resize(2 * (size + kLanes));
+    tails_.resize(2 * (size + kLanes));
+  }
+  // The last bytes of the text are read from a copy, behind which there is something to read.
+  std::array<char, 2 * kKeyBytes> end{};
+  const std::string_view text = tokens.text;
+  const std::size_t copied = std::min(text.size(), kKeyBytes);
+  std::memcpy(end.data(), text.data() + text.size() - copied, copied);
+  const std::size_t begin_of_end = text.size() - copied;
+  for (std::size_t i = 0; i < size; ++i) {
+    const TextSpan span = tokens.spans[i];
+    const std::size_t length = span.end - span.begin;
+    const char* const bytes = span.begin < begin_of_end ? text.data() + span.begin
+                                                        : end.data() + (span.begin - begin_of_end);
+    const Key key = length < kKeyBytes ? short_key(bytes, length) : long_key(tokens[i]);
+    if (length >= kKeyBytes) long_.push_back(static_cast<std::uint32_t>(i));
+    heads_[i] = key.head;
+    tails_[i] = key.tail;
+  }
+  std::fill_n(heads_.begin() + static_cast<std::ptrdiff_t>(size), kLanes, 0);
+  std::fill_n(tails_.begin() + static_cast<std::ptrdiff_t>(size), kLanes, 0);
+}
+
+bool finds_places() {
+  return instruction_set() != InstructionSet::kPortable;
+}
+
+void find_places(const TokenKeys& reference, const TokenKeys& hypothesis, Places& places) {
+  static const Compare compare = choose();
+  const std::size_t length = hypothesis.size();
+  places.reference_length = reference.size();
+  places.hypothesis_length = length;
+  if (places.rows.size() < length + Places::kPadding) {
+    places.rows.resize(2 * (length + Places::kPadding));
+  }
+  std::uint64_t* const rows = places.rows.data();
+  compare({reference.heads_.data(), reference.tails_.data(), reference.size()},
+          {hypothesis.heads_.data(), hypothesis.tails_.data(), length}, rows);
+  std::fill_n(rows + length, Places::kPadding, 0);
+  for (const std::uint32_t i : hypothesis.long_) {
+    for (std::uint64_t left = rows[i]; left != 0; left &= left - 1) {
+      const auto p = static_cast<std::size_t>(std::countr_zero(left));
+      if ((*hypothesis.tokens_)[i] != (*reference.tokens_)[p]) rows[i] ^= left & (~left + 1);
+    }
+  }
+}
+
+}  // namespace assay

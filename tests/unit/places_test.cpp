@@ -1,0 +1,155 @@
+#include "assay/places.h"
+
+#include "assay/alignment.h"
+#include "assay/ngram.h"
+
+#include "random_tokens.h"
+#include "text/byte_masks.h"
+#include "token_keys.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace assay {
+namespace {
+
+/// Tokens of a text of their own, with a space between them.
+class Text {
+ public:
+  explicit Text(const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+      const auto begin = static_cast<std::uint32_t>(bytes_.size());
+      bytes_ += word;
+      tokens_.spans.push_back({begin, static_cast<std::uint32_t>(bytes_.size())});
+      if (tokens_.spans.size() < words.size()) bytes_ += ' ';
+    }
+    // Without room behind it, so that a sanitizer sees reading too far.
+    bytes_.shrink_to_fit();
+    tokens_.text = bytes_;
+    keys_.assign(tokens_);
+  }
+  Text(const Text&) = delete;
+  Text& operator=(const Text&) = delete;
+
+  const TokenKeys& keys() const { return keys_; }
+
+ private:
+  std::string bytes_;
+  Tokens tokens_;
+  TokenKeys keys_;
+};
+
+Places places_of(const std::vector<std::string>& reference,
+                 const std::vector<std::string>& hypothesis) {
+  Places places;
+  find_places(Text(reference).keys(), Text(hypothesis).keys(), places);
+  return places;
+}
+
+/// As the definition says.
+std::vector<std::uint64_t> slow_rows(const std::vector<std::string>& reference,
+                                     const std::vector<std::string>& hypothesis) {
+  std::vector<std::uint64_t> rows;
+  for (const std::string& token : hypothesis) {
+    std::uint64_t row = 0;
+    for (std::size_t p = 0; p < reference.size(); ++p) {
+      if (reference[p] == token) row |= std::uint64_t{1} << p;
+    }
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+void expect_rows(const std::vector<std::string>& reference,
+                 const std::vector<std::string>& hypothesis) {
+  const Places places = places_of(reference, hypothesis);
+  std::vector<std::uint64_t> expected = slow_rows(reference, hypothesis);
+  EXPECT_EQ(places.reference_length, reference.size());
+  ASSERT_EQ(places.hypothesis_length, hypothesis.size());
+  expected.resize(expected.size() + Places::kPadding);
+  ASSERT_GE(places.rows.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) ASSERT_EQ(places.rows[i], expected[i]) << i;
+}
+
+TEST(PlacesTest, LengthAndNulBytesTellTokensApart) {
+  const std::string nul(1, '\0');
+  expect_rows({"a", "a" + nul, "a" + nul + nul, nul, nul + nul}, {"a", nul, "a" + nul});
+  const std::string fifteen(15, 'x');
+  expect_rows({fifteen, fifteen + "x", fifteen.substr(1)}, {fifteen + "x", fifteen, "x"});
+  expect_rows({}, {"a"});
+  expect_rows({"a"}, {});
+}
+
+TEST(PlacesTest, EqualTheDefinitionOnTokensOfAllLengths) {
+  RandomTokens random(20261125);
+  const auto text = [&random](std::size_t most) {
+    std::vector<std::string> words(random.number(0, most));
+    for (std::string& word : words) {
+      word.assign(random.number(1, random.number(0, 3) == 0 ? 40 : 9), 'a');
+      // One byte differs, or none.
+      word[random.number(0, word.size() - 1)] = "abc"[random.number(0, 2)];
+    }
+    return words;
+  };
+  for (int i = 0; i < 20000; ++i) expect_rows(text(Places::kMostPlaces), text(90));
+}
+
+/// Places of texts of numbers.
+Places places_of(const std::vector<TokenId>& reference, const std::vector<TokenId>& hypothesis) {
+  Places places;
+  places.reference_length = reference.size();
+  places.hypothesis_length = hypothesis.size();
+  places.rows.resize(hypothesis.size() + Places::kPadding);
+  for (std::size_t i = 0; i < hypothesis.size(); ++i) {
+    for (std::size_t p = 0; p < reference.size(); ++p) {
+      if (reference[p] == hypothesis[i]) places.rows[i] |= std::uint64_t{1} << p;
+    }
+  }
+  return places;
+}
+
+TEST(PlacesTest, HoldAllThatMatchingNeeds) {
+  RandomTokens random(7);
+  NgramMatcher ngrams;
+  LcsMatcher lcs;
+  for (int i = 0; i < 20000; ++i) {
+    const std::size_t vocabulary = random.number(1, 30);
+    const auto reference = random.text(random.number(0, Places::kMostPlaces), vocabulary);
+    const auto hypothesis = random.like(reference, random.number(0, 90), vocabulary);
+    const Places places = places_of(reference, hypothesis);
+    const std::span<const TokenId> view = reference;
+    const std::size_t most_order = random.number(1, kMostOrders);
+    ASSERT_EQ(match_places(places, most_order),
+              ngrams.matches(hypothesis, {&view, 1}, most_order, vocabulary));
+    ASSERT_EQ(lcs_length(places), lcs.length(reference, hypothesis, vocabulary));
+  }
+}
+
+TEST(ByteMasksTest, HaveABitForEachByteOfAClass) {
+  RandomTokens random(3);
+  ByteClasses classes{};
+  for (std::uint8_t& entry : classes) entry = static_cast<std::uint8_t>(random.number(0, 255));
+  const ByteTables tables(classes);
+  for (std::size_t size = 0; size <= 64; ++size) {
+    for (int round = 0; round < 50; ++round) {
+      std::string bytes(size, '\0');
+      for (char& byte : bytes) {
+        byte = static_cast<char>(random.number(0, round % 2 == 0 ? 127 : 255));
+      }
+      ByteMasks masks{};
+      classify(tables, bytes.data(), size, masks);
+      for (std::size_t c = 0; c < kByteClasses; ++c) {
+        std::uint64_t expected = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+          const std::uint64_t bit = classes[static_cast<unsigned char>(bytes[i])] >> c & 1U;
+          expected |= bit << i;
+        }
+        ASSERT_EQ(masks[c], expected) << size << " bytes, class " << c;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace assay
