@@ -177,8 +177,7 @@ TEST(MecabOptionTest, WithoutMecabThereIsAHint) {
     GTEST_SKIP() << "this assay was built with MeCab";
   }
   testing::expect_error(error, "E-UNAVAILABLE",
-                        {"this assay is without MeCab", "install libmecab-dev"},
-                        ExitCode::kUsage);
+                        {"this assay is without MeCab", "install libmecab-dev"}, ExitCode::kUsage);
   EXPECT_EQ(error_of_spec("ko-mecab")->problem().code, "E-UNAVAILABLE");
 }
 
