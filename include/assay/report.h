@@ -84,6 +84,24 @@ struct SegmentScores {
   std::vector<double> cells;     ///< All fields, by segment, then system, then metric.
 };
 
+/// What a gate says about one system.
+struct Verdict {
+  enum class Status { kPassed, kFailed, kUndecided };
+
+  std::string gate;  ///< "bleu >= 30", "rougeL drops by at most 0.005", …
+  std::string kind;  ///< "floor", "ceiling", "drop", "significant-drop" or "segments".
+  std::size_t system = 0;
+  std::size_t metric = 0;
+  Status status = Status::kPassed;
+  /// The score; of "segments" their number, or their share in percent.
+  double actual = 0;
+  std::optional<double> limit;  ///< What `actual` may not cross.
+  std::optional<double> baseline;
+  std::optional<double> p;
+  std::optional<double> p_adjusted;  ///< Holm's correction over all such gates of the run.
+  std::string reason;                ///< Why nothing is decided; otherwise empty.
+};
+
 struct Report {
   std::string version;
   std::uint64_t segments = 0;
@@ -96,6 +114,7 @@ struct Report {
   std::optional<Resampled> intervals;
   std::optional<Testing> testing;
   std::vector<Comparison> comparisons;
+  std::vector<Verdict> verdicts;  ///< Of gates, in their order and for each in that of systems.
 };
 
 }  // namespace assay

@@ -70,4 +70,8 @@ bool is_symbol(char32_t value);
 /// `limit` bytes of text are shown, then "…".
 std::string escape(std::string_view text, std::size_t limit = 120);
 
+/// Columns that valid UTF-8 takes on a terminal: two for wide characters, none for combining marks
+/// and other characters that are not seen. By the properties of Unicode, without the terminal.
+std::size_t display_width(std::string_view text);
+
 }  // namespace assay

@@ -13,6 +13,10 @@ namespace assay {
 struct WriteOptions {
   int decimals = -1;  ///< Of the table; -1: two on the 0–100 scale, four on 0–1.
   bool score_only = false;
+  /// Leave text as it is where a spreadsheet would take it for a formula.
+  bool csv_raw = false;
+  /// No line of a table begins with "::", which GitHub's runner would take for a command.
+  bool guards_commands = false;
 };
 
 /// A table entry: an output format is a function from a Report to a stream.

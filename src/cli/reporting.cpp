@@ -9,6 +9,7 @@
 #include "cli/signals.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <thread>
 
 #include <fmt/format.h>
@@ -84,6 +85,16 @@ Problem strict_problem(std::size_t warnings) {
           "mend what the warnings name, or leave out --strict"};
 }
 
+WriteOptions write_options(const ReportArguments& arguments) {
+  WriteOptions options;
+  options.decimals = arguments.decimals;
+  options.score_only = arguments.score_only;
+  options.csv_raw = arguments.csv_raw;
+  // GitHub's runner looks for commands in what a step prints.
+  options.guards_commands = std::getenv("GITHUB_ACTIONS") != nullptr;
+  return options;
+}
+
 }  // namespace
 
 void add_report_options(CLI::App& command, ReportArguments& arguments, const std::string& more) {
@@ -116,6 +127,9 @@ void add_report_options(CLI::App& command, ReportArguments& arguments, const std
           ->type_name("N")
           ->group(output);
   require_whole(width, 0, kMostDecimals);
+  command
+      .add_flag("--csv-raw", arguments.csv_raw, "In csv and tsv no ' before =, +, - and @ in texts")
+      ->group(more);
   command.add_flag("-q,--quiet", arguments.quiet, "No notes on standard error")->group(more);
   command.add_flag("--strict", arguments.strict, "A warning becomes exit code 3 (input) or 4")
       ->group(more);
@@ -201,7 +215,7 @@ Evaluation ReportRun::measure(bool keep_rows) const {
 
 ExitCode ReportRun::write(const Report& report) const {
   for (const Warning& warning : report.warnings) print_warning(warning);
-  const WriteOptions options{arguments_.decimals, arguments_.score_only};
+  const WriteOptions options = write_options(arguments_);
   for (const Target& target : targets_) {
     target.file->commit([&](std::ostream& out) { target.writer->write(report, options, out); });
   }

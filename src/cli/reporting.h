@@ -23,6 +23,7 @@ struct ReportArguments {
   std::vector<std::string> outputs;
   bool segments = false;
   bool score_only = false;
+  bool csv_raw = false;
   int decimals = -1;
   unsigned threads = 0;
   bool quiet = false;

@@ -11,7 +11,8 @@ namespace {
 bool is_unfit(char32_t value) {
   return value < 0x20 || (value >= 0x7F && value < 0xA0) || value == 0x061C || value == 0x200E ||
          value == 0x200F || (value >= 0x2028 && value <= 0x202E) ||
-         (value >= 0x2066 && value <= 0x2069) || value == 0xFEFF;
+         (value >= 0x2066 && value <= 0x2069) || value == 0xFEFF || value == 0xFFFE ||
+         value == 0xFFFF;
 }
 
 std::string visible(char32_t value) {

@@ -206,4 +206,18 @@ bool is_symbol(char32_t value) {
   return category(value) == Category::kSymbol;
 }
 
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t offset = 0; offset < text.size();) {
+    const CodePoint point = code_point_at(text, offset);
+    offset += point.size;
+    const auto value = static_cast<UChar32>(point.value);
+    const int type = u_charType(value);
+    if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) continue;
+    const int east_asian = u_getIntPropertyValue(value, UCHAR_EAST_ASIAN_WIDTH);
+    width += east_asian == U_EA_WIDE || east_asian == U_EA_FULLWIDTH ? 2U : 1U;
+  }
+  return width;
+}
+
 }  // namespace assay

@@ -1,123 +1,205 @@
+#include "assay/text.h"
 #include "assay/writer.h"
 
+#include "writers/grid.h"
 #include "writers/json_text.h"
 
+#include <array>
+#include <optional>
 #include <ostream>
 #include <string>
-#include <vector>
 
-// One rectangular table for scores, comparisons and segments: the first column says which a row is.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+// One rectangular table for scores, gates, comparisons and segments: the first column says which a
+// row is.
 
 namespace assay {
 namespace {
 
-constexpr const char* kHeader =
-    "type,segment,id,system,baseline,metric,score,low,high,diff,p,p_adjusted,rank,rank_low,"
-    "rank_high,cluster,signature\n";
+enum Cell : std::size_t {
+  kType,
+  kSegment,
+  kId,
+  kSystem,
+  kBaseline,
+  kMetric,
+  kScore,
+  kLow,
+  kHigh,
+  kDiff,
+  kP,
+  kPAdjusted,
+  kRank,
+  kRankLow,
+  kRankHigh,
+  kCluster,
+  kSignature,
+  kGate,
+  kLimit,
+  kStatus,
+  kCells
+};
 
-/// A text cell: quoted where RFC 4180 asks for it, and never a formula for a spreadsheet.
-std::string csv_text(std::string_view text) {
-  std::string cell(text);
-  if (!cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos) {
-    cell.insert(cell.begin(), '\'');
-  }
-  if (cell.find_first_of(",\"\n\r") == std::string::npos) return cell;
+using Record = std::array<std::string, kCells>;
+
+const Record kHeader = {"type",    "segment",    "id",   "system",   "baseline",
+                        "metric",  "score",      "low",  "high",     "diff",
+                        "p",       "p_adjusted", "rank", "rank_low", "rank_high",
+                        "cluster", "signature",  "gate", "limit",    "status"};
+
+/// Quoted where RFC 4180 asks for it.
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
   std::string quoted = "\"";
-  for (const char byte : cell) {
+  for (const char byte : text) {
     if (byte == '"') quoted += '"';
     quoted += byte;
   }
   return quoted + "\"";
 }
 
-std::string number(std::size_t value) {
-  return json_number(static_cast<double>(value));
-}
-
-void write_row(const std::vector<std::string>& cells, std::ostream& out) {
-  for (std::size_t c = 0; c < cells.size(); ++c) out << (c > 0 ? "," : "") << cells[c];
-  out << "\n";
-}
-
-void write_score(const Report& report, const SystemResult& system, std::size_t m,
-                 std::ostream& out) {
-  const Score& score = system.scores[m];
-  const bool has_score = score.missing_reason.empty();
-  std::vector<std::string> cells = {"score",
-                                    "",
-                                    "",
-                                    csv_text(system.name),
-                                    "",
-                                    csv_text(report.metrics[m].key),
-                                    has_score ? json_number(score.value) : ""};
-  cells.push_back(score.interval ? json_number(score.interval->low) : "");
-  cells.push_back(score.interval ? json_number(score.interval->high) : "");
-  cells.insert(cells.end(), 3, "");
-  if (score.rank) {
-    for (const std::size_t value :
-         {score.rank->rank, score.rank->low, score.rank->high, score.rank->cluster}) {
-      cells.push_back(number(value));
+/// Without tabs and line ends: a backslash begins \\, \t, \n, \r or, for other control characters,
+/// \xNN.
+std::string tsv_cell(const std::string& text) {
+  std::string cell;
+  for (const char byte : text) {
+    const auto value = static_cast<unsigned char>(byte);
+    if (byte == '\\') {
+      cell += "\\\\";
+    } else if (value < 0x20 || value == 0x7F) {
+      cell += escape({&byte, 1});
+    } else {
+      cell += byte;
     }
-  } else {
-    cells.insert(cells.end(), 4, "");
   }
-  cells.push_back(csv_text(report.metrics[m].signature));
-  write_row(cells, out);
+  return cell;
 }
 
-void write_comparison(const Report& report, const Comparison& comparison, std::ostream& out) {
-  std::vector<std::string> cells = {"comparison",
-                                    "",
-                                    "",
-                                    csv_text(report.systems[comparison.system].name),
-                                    csv_text(report.systems[comparison.baseline].name),
-                                    csv_text(report.metrics[comparison.metric].key)};
-  cells.insert(cells.end(), 3, "");
-  for (const double value : {comparison.difference, comparison.p, comparison.p_adjusted}) {
-    cells.push_back(json_number(value));
-  }
-  cells.insert(cells.end(), 4, "");
-  cells.push_back(csv_text(report.metrics[comparison.metric].signature));
-  write_row(cells, out);
-}
+/// Writes records; a Style is what makes a cell of a text.
+class Sheet {
+ public:
+  using Style = std::string (*)(const std::string& text);
 
-void write_segments(const Report& report, std::ostream& out) {
-  const SegmentScores& scores = report.segment_scores;
-  if (scores.cells.empty()) return;
-  const double* cell = scores.cells.data();
-  for (std::size_t segment = 0; segment < report.segments; ++segment) {
-    for (const SystemResult& system : report.systems) {
-      for (const MetricColumn& metric : report.metrics) {
-        std::vector<std::string> cells = {"segment",
-                                          number(segment),
-                                          scores.ids.empty() ? "" : csv_text(scores.ids[segment]),
-                                          csv_text(system.name),
-                                          "",
-                                          csv_text(metric.key),
-                                          json_number(*cell)};
-        cells.insert(cells.end(), 9, "");
-        cells.push_back(csv_text(metric.segment_signature));
-        write_row(cells, out);
-        cell += metric.segment_fields.size();
+  Sheet(const Report& report, const WriteOptions& options, std::ostream& out, char separator,
+        Style style)
+      : report_(report), options_(options), out_(out), separator_(separator), style_(style) {}
+
+  void write() {
+    write_record(kHeader);
+    for (const SystemResult& system : report_.systems) {
+      for (std::size_t m = 0; m < report_.metrics.size(); ++m) write_score(system, m);
+    }
+    for (const Verdict& verdict : report_.verdicts) write_verdict(verdict);
+    for (const Comparison& comparison : report_.comparisons) write_comparison(comparison);
+    write_segments();
+  }
+
+ private:
+  /// A text cell, never a formula for a spreadsheet.
+  std::string text(std::string_view text) const {
+    constexpr std::string_view kFormula = "=+-@\t\r";
+    const bool is_formula = !text.empty() && kFormula.find(text.front()) != std::string_view::npos;
+    return style_(is_formula && !options_.csv_raw ? "'" + std::string(text) : std::string(text));
+  }
+
+  static std::string number(double value) { return json_number(value); }
+  static std::string number(std::size_t value) { return fmt::format("{}", value); }
+  static std::string number(const std::optional<double>& value) {
+    return value ? json_number(*value) : "";
+  }
+
+  void write_record(const Record& record) {
+    out_ << fmt::format("{}\n", fmt::join(record, std::string_view(&separator_, 1)));
+  }
+
+  Record record(const char* type, const SystemResult& system, std::size_t m) const {
+    Record record;
+    record[kType] = type;
+    record[kSystem] = text(system.name);
+    record[kMetric] = text(report_.metrics[m].key);
+    record[kSignature] = text(report_.metrics[m].signature);
+    return record;
+  }
+
+  void write_score(const SystemResult& system, std::size_t m) {
+    const Score& score = system.scores[m];
+    Record cells = record("score", system, m);
+    if (score.missing_reason.empty()) cells[kScore] = number(score.value);
+    if (score.interval) {
+      cells[kLow] = number(score.interval->low);
+      cells[kHigh] = number(score.interval->high);
+    }
+    if (score.rank) {
+      cells[kRank] = number(score.rank->rank);
+      cells[kRankLow] = number(score.rank->low);
+      cells[kRankHigh] = number(score.rank->high);
+      cells[kCluster] = number(score.rank->cluster);
+    }
+    write_record(cells);
+  }
+
+  void write_verdict(const Verdict& verdict) {
+    Record cells = record("gate", report_.systems[verdict.system], verdict.metric);
+    cells[kBaseline] = number(verdict.baseline);
+    cells[kScore] = number(verdict.actual);
+    cells[kP] = number(verdict.p);
+    cells[kPAdjusted] = number(verdict.p_adjusted);
+    cells[kGate] = text(verdict.gate);
+    cells[kLimit] = number(verdict.limit);
+    cells[kStatus] = status_name(verdict.status);
+    write_record(cells);
+  }
+
+  void write_comparison(const Comparison& comparison) {
+    Record cells = record("comparison", report_.systems[comparison.system], comparison.metric);
+    cells[kBaseline] = text(report_.systems[comparison.baseline].name);
+    cells[kDiff] = number(comparison.difference);
+    cells[kP] = number(comparison.p);
+    cells[kPAdjusted] = number(comparison.p_adjusted);
+    write_record(cells);
+  }
+
+  void write_segments() {
+    const SegmentScores& scores = report_.segment_scores;
+    if (scores.cells.empty()) return;
+    const double* cell = scores.cells.data();
+    for (std::size_t segment = 0; segment < report_.segments; ++segment) {
+      for (const SystemResult& system : report_.systems) {
+        for (std::size_t m = 0; m < report_.metrics.size(); ++m) {
+          Record cells = record("segment", system, m);
+          cells[kSegment] = number(segment);
+          if (!scores.ids.empty()) cells[kId] = text(scores.ids[segment]);
+          cells[kScore] = number(*cell);
+          cells[kSignature] = text(report_.metrics[m].segment_signature);
+          write_record(cells);
+          cell += report_.metrics[m].segment_fields.size();
+        }
       }
     }
   }
+
+  const Report& report_;
+  const WriteOptions& options_;
+  std::ostream& out_;
+  char separator_;
+  Style style_;
+};
+
+void write_csv(const Report& report, const WriteOptions& options, std::ostream& out) {
+  Sheet(report, options, out, ',', &csv_cell).write();
 }
 
-void write(const Report& report, const WriteOptions& /*options*/, std::ostream& out) {
-  out << kHeader;
-  for (const SystemResult& system : report.systems) {
-    for (std::size_t m = 0; m < report.metrics.size(); ++m) write_score(report, system, m, out);
-  }
-  for (const Comparison& comparison : report.comparisons) {
-    write_comparison(report, comparison, out);
-  }
-  write_segments(report, out);
+void write_tsv(const Report& report, const WriteOptions& options, std::ostream& out) {
+  Sheet(report, options, out, '\t', &tsv_cell).write();
 }
 
 }  // namespace
 
-extern constinit const WriterInfo kCsv = {"csv", ".csv",
-                                          "one table of scores, comparisons, segments", &write};
+extern constinit const WriterInfo kCsv = {
+    "csv", ".csv", "one table of scores, gates, comparisons, segments", &write_csv};
+
+extern constinit const WriterInfo kTsv = {"tsv", ".tsv", "the same with tabs", &write_tsv};
 
 }  // namespace assay

@@ -185,6 +185,36 @@ Grid comparison_grid(const Report& report, const WriteOptions& options) {
   return grid;
 }
 
+std::string status_name(Verdict::Status status) {
+  switch (status) {
+    case Verdict::Status::kPassed:
+      return "passed";
+    case Verdict::Status::kFailed:
+      return "failed";
+    default:
+      return "undecided";
+  }
+}
+
+Grid verdict_grid(const Report& report, const WriteOptions& options) {
+  if (report.verdicts.empty()) return {};
+  Grid grid{{{"gate", "system", "verdict", "score", "limit", "baseline", "p", "adjusted"}}, 3};
+  for (const Verdict& verdict : report.verdicts) {
+    const auto shown = [&](const std::optional<double>& value) {
+      if (!value) return std::string();
+      if (verdict.kind == "segments") return fmt::format("{:.6g}", *value);
+      return shown_number(*value, report.metrics[verdict.metric].info->scale, options);
+    };
+    const auto shown_p = [](const std::optional<double>& p) {
+      return p ? fmt::format("{:.4f}", *p) : std::string();
+    };
+    grid.rows.push_back({verdict.gate, report.systems[verdict.system].name,
+                         status_name(verdict.status), shown(verdict.actual), shown(verdict.limit),
+                         shown(verdict.baseline), shown_p(verdict.p), shown_p(verdict.p_adjusted)});
+  }
+  return grid;
+}
+
 Grid signature_grid(const Report& report) {
   Grid grid{{}, 2};
   for (const MetricColumn& metric : report.metrics) {
@@ -209,6 +239,11 @@ std::vector<std::string> captions(const Report& report) {
     lines.push_back(fmt::format("±: half of the {}% bootstrap interval, {} samples, seed {}",
                                 100 * report.intervals->level, report.intervals->samples,
                                 report.intervals->seed));
+  }
+  for (const Verdict& verdict : report.verdicts) {
+    const std::string line = fmt::format("undecided: {}", verdict.reason);
+    const bool is_new = std::ranges::find(lines, line) == lines.end();
+    if (!verdict.reason.empty() && is_new) lines.push_back(line);
   }
   if (!report.testing) return lines;
   lines.push_back(test_caption(report));

@@ -24,6 +24,12 @@ Grid segment_grid(const Report& report, const WriteOptions& options);
 /// One row per comparison of all pairs; empty otherwise.
 Grid comparison_grid(const Report& report, const WriteOptions& options);
 
+/// One row per verdict of a gate; empty without gates.
+Grid verdict_grid(const Report& report, const WriteOptions& options);
+
+/// "passed", "failed" or "undecided".
+std::string status_name(Verdict::Status status);
+
 /// Heading and signature of every metric.
 Grid signature_grid(const Report& report);
 

@@ -38,6 +38,12 @@ std::string comparison_json(const Report& report, const Comparison& comparison) 
   return object.str();
 }
 
+std::string verdict_json(const Report& report, const Verdict& verdict) {
+  JsonObject object;
+  add_verdict(object, report, verdict);
+  return object.str();
+}
+
 std::string warning_json(const Warning& warning) {
   JsonObject object;
   add_warning(object, warning);
@@ -65,11 +71,10 @@ void write_segment_scores(const Report& report, std::ostream& out) {
 }
 
 void write(const Report& report, const WriteOptions& /*options*/, std::ostream& out) {
-  const auto count = [](std::uint64_t value) { return json_number(static_cast<double>(value)); };
   out << R"({"schema":"assay/1","assay":)" << json_string(report.version)
-      << ",\"segments\":" << count(report.segments)
+      << ",\"segments\":" << json_count(report.segments)
       << ",\"references\":" << json_list(report.references, &json_string)
-      << ",\"empty_references\":" << count(report.empty_references)
+      << ",\"empty_references\":" << json_count(report.empty_references)
       << ",\n\"warnings\":" << json_list(report.warnings, &warning_json, "\n") << ",\n\"systems\":"
       << json_list(
              report.systems,
@@ -77,6 +82,10 @@ void write(const Report& report, const WriteOptions& /*options*/, std::ostream& 
   if (report.testing) {
     const auto to_json = [&](const Comparison& one) { return comparison_json(report, one); };
     out << ",\n\"comparisons\":" << json_list(report.comparisons, to_json, "\n");
+  }
+  if (!report.verdicts.empty()) {
+    const auto to_json = [&](const Verdict& one) { return verdict_json(report, one); };
+    out << ",\n\"gates\":" << json_list(report.verdicts, to_json, "\n");
   }
   if (!report.segment_scores.cells.empty()) write_segment_scores(report, out);
   out << "}\n";

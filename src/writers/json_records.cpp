@@ -1,14 +1,13 @@
 #include "writers/json_records.h"
 
+#include "writers/grid.h"
+
+#include <cmath>
 #include <string>
 
 namespace assay {
 
 namespace {
-
-std::string json_count(std::uint64_t count) {
-  return json_number(static_cast<double>(count));
-}
 
 std::string interval_json(const Interval& interval, const Resampled& resampled) {
   return JsonObject()
@@ -19,7 +18,7 @@ std::string interval_json(const Interval& interval, const Resampled& resampled) 
       .add("level", json_number(resampled.level))
       .add_text("method", "bootstrap")
       .add("samples", json_count(resampled.samples))
-      .add("seed", std::to_string(resampled.seed))
+      .add("seed", json_count(resampled.seed))
       .str();
 }
 
@@ -29,6 +28,7 @@ void add_score(JsonObject& object, const Report& report, const MetricColumn& met
                const Score& score) {
   if (score.missing_reason.empty()) {
     object.add("score", json_number(score.value));
+    if (!std::isfinite(score.value)) object.add_text("reason", "not a finite number");
   } else {
     object.add("score", "null").add_text("reason", score.missing_reason);
   }
@@ -59,8 +59,24 @@ void add_comparison(JsonObject& object, const Report& report, const Comparison& 
       .add_text("correction", report.testing->correction)
       .add("alpha", json_number(report.testing->alpha))
       .add("trials", json_count(report.testing->trials))
-      .add("seed", std::to_string(report.testing->seed))
+      .add("seed", json_count(report.testing->seed))
       .add("identical", comparison.is_identical ? "true" : "false");
+}
+
+void add_verdict(JsonObject& object, const Report& report, const Verdict& verdict) {
+  object.add_text("gate", verdict.gate).add_text("kind", verdict.kind);
+  object.add_text("system", report.systems[verdict.system].name);
+  object.add_text("metric", report.metrics[verdict.metric].key);
+  object.add_text("status", status_name(verdict.status));
+  object.add("actual", json_number(verdict.actual));
+  const auto add_if = [&](const char* key, const std::optional<double>& value) {
+    if (value) object.add(key, json_number(*value));
+  };
+  add_if("limit", verdict.limit);
+  add_if("baseline", verdict.baseline);
+  add_if("p", verdict.p);
+  add_if("p_adjusted", verdict.p_adjusted);
+  if (!verdict.reason.empty()) object.add_text("reason", verdict.reason);
 }
 
 void add_warning(JsonObject& object, const Warning& warning) {

@@ -20,6 +20,10 @@ void add_rank(JsonObject& object, const Rank& rank);
 /// "identical".
 void add_comparison(JsonObject& object, const Report& report, const Comparison& comparison);
 
+/// Adds "gate", "kind", "system", "metric", "status", "actual", and what there is of "limit",
+/// "baseline", "p", "p_adjusted", "reason".
+void add_verdict(JsonObject& object, const Report& report, const Verdict& verdict);
+
 /// Adds "code", "file", "line", "message".
 void add_warning(JsonObject& object, const Warning& warning);
 

@@ -1,5 +1,7 @@
 #include "writers/json_text.h"
 
+#include <cmath>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -10,7 +12,12 @@ std::string json_string(std::string_view text) {
 }
 
 std::string json_number(double value) {
-  return fmt::format("{}", value);
+  return std::isfinite(value) ? fmt::format("{}", value) : "null";
+}
+
+std::string json_count(std::uint64_t count) {
+  constexpr std::uint64_t kMostExact = std::uint64_t{1} << 53U;
+  return count <= kMostExact ? fmt::format("{}", count) : fmt::format("\"{}\"", count);
 }
 
 JsonObject& JsonObject::add(std::string_view key, std::string_view json_value) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -9,8 +10,12 @@ namespace assay {
 /// `text` as a JSON string in quotes; bytes that are not UTF-8 become U+FFFD.
 std::string json_string(std::string_view text);
 
-/// The shortest digits that read back to the same double ("1", "0.43", "1e-14").
+/// The shortest digits that read back to the same double ("1", "0.43", "1e-14"); "null" for what is
+/// not finite.
 std::string json_number(double value);
+
+/// A whole number; above 2^53, where readers of JSON lose digits, as a string.
+std::string json_count(std::uint64_t count);
 
 /// Writes the members of one JSON object in order, on one line. The caller gives values as JSON.
 class JsonObject {

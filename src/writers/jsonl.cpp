@@ -14,13 +14,12 @@ JsonObject record(std::string_view type) {
 }
 
 std::string run_record(const Report& report) {
-  const auto count = [](std::uint64_t value) { return json_number(static_cast<double>(value)); };
   return record("run")
       .add_text("schema", "assay/1")
       .add_text("assay", report.version)
-      .add("segments", count(report.segments))
+      .add("segments", json_count(report.segments))
       .add("references", json_list(report.references, &json_string))
-      .add("empty_references", count(report.empty_references))
+      .add("empty_references", json_count(report.empty_references))
       .str();
 }
 
@@ -52,6 +51,11 @@ void write(const Report& report, const WriteOptions& /*options*/, std::ostream& 
     add_comparison(object, report, comparison);
     out << object.str() << "\n";
   }
+  for (const Verdict& verdict : report.verdicts) {
+    JsonObject object = record("gate");
+    add_verdict(object, report, verdict);
+    out << object.str() << "\n";
+  }
   for_each_segment_score(report, record("segment"),
                          [&](JsonObject object, const MetricColumn& metric) {
                            object.add_text("signature", metric.segment_signature);
@@ -62,6 +66,7 @@ void write(const Report& report, const WriteOptions& /*options*/, std::ostream& 
 }  // namespace
 
 extern constinit const WriterInfo kJsonl = {
-    "jsonl", ".jsonl", "one JSON object a line: run, warning, score, comparison, segment", &write};
+    "jsonl", ".jsonl", "one JSON object a line: run, warning, score, comparison, gate, segment",
+    &write};
 
 }  // namespace assay

@@ -10,13 +10,21 @@ namespace assay {
 extern const WriterInfo kTable;
 extern const WriterInfo kJson;
 extern const WriterInfo kJsonl;
+extern const WriterInfo kFlat;
 extern const WriterInfo kCsv;
+extern const WriterInfo kTsv;
 extern const WriterInfo kMarkdown;
 extern const WriterInfo kLatex;
+extern const WriterInfo kJunit;
+extern const WriterInfo kOpenmetrics;
+extern const WriterInfo kGithub;
+extern const WriterInfo kGithubSummary;
 
 std::span<const WriterInfo* const> writers() {
-  static constexpr std::array<const WriterInfo*, 6> kWriters = {&kTable, &kJson,     &kJsonl,
-                                                                &kCsv,   &kMarkdown, &kLatex};
+  // Of two suffixes of a file the first here decides.
+  static constexpr std::array<const WriterInfo*, 12> kWriters = {
+      &kTable,    &kFlat,  &kJson,  &kJsonl,       &kCsv,    &kTsv,
+      &kMarkdown, &kLatex, &kJunit, &kOpenmetrics, &kGithub, &kGithubSummary};
   return kWriters;
 }
 

@@ -17,7 +17,8 @@ SKIPPED = 77
 LOCALES = ("C", "C.UTF-8", "tr_TR.UTF-8", "de_DE.UTF-8")
 THREADS = ("1", "2")
 FORMATS = (("-f", "table"), ("-f", "json"), ("-f", "table", "--segments"),
-           ("-f", "jsonl", "--segments"), ("-f", "csv"))
+           ("-f", "jsonl", "--segments"), ("-f", "csv"), ("-f", "tsv"), ("-f", "flat"),
+           ("-f", "junit"), ("-f", "openmetrics"), ("-f", "github"), ("-f", "github-summary"))
 EXAMPLES = "data/examples/"
 RUNS = (
     ("-r", "mt.en.ref1.txt", "-r", "mt.en.ref2.txt", "-m", "bleu:case=lc", "-m", "rougeLsum",
