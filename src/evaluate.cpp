@@ -123,7 +123,11 @@ class Run {
       entry.metric->check_segments(reader_.summary().segments);
     }
     fill_report();
-    Evaluation evaluation{std::move(report_), {}, std::move(tables_), lacked_threads_};
+    Evaluation evaluation{std::move(report_),
+                          {},
+                          std::move(tables_),
+                          lacked_threads_,
+                          reader_.summary().references_digest};
     for (Entry& entry : entries_) evaluation.metrics.push_back(std::move(entry.metric));
     return evaluation;
   }

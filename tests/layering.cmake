@@ -2,7 +2,7 @@
 cmake_minimum_required(VERSION 3.25)
 # A public header may include those that stand before it, and only the standard library besides.
 set(order error warning instruction_set vocabulary places exact_sum random text registry version options tokenizer stats
-  significance alignment edit_distance ngram corpus segment metric explain report writer evaluate compare)
+  significance alignment edit_distance ngram corpus segment metric explain report writer evaluate compare gate)
 # What each folder of src may include: public headers, folders (./ is src itself), libraries.
 set(bottom error warning instruction_set registry text fmt)
 set(allowed_modules tokenizer modules/ mecab openssl sentencepiece_processor)
@@ -11,6 +11,7 @@ set(allowed_input ${bottom} corpus input/ simdjson zlib zstd zstd_errors)
 set(allowed_metrics ${bottom} options tokenizer stats corpus segment vocabulary places alignment edit_distance ngram
   metric explain metrics/ ./)
 set(allowed_writers ${bottom} report writer writers/ nlohmann)
+set(allowed_gates ${order} gates/ fmt nlohmann)
 set(allowed_. ${order} ./ text/ fmt)
 set(allowed_cli ${order} cli/ fmt CLI)
 

@@ -29,9 +29,10 @@ struct InputOptions {
   bool var_refs = false;         ///< Allow another number of references in each segment.
   char newline = '\n';           ///< What ends a line of text: '\n' or '\r'.
   bool unescape = false;  ///< \n, \t, \\ in a line of text stand for newline, tab, backslash.
-  bool replace_invalid = false;  ///< U+FFFD for ill-formed UTF-8 instead of an error.
-  bool allow_empty = false;      ///< No segments at all is not an error.
-  std::string normalize;         ///< "", "nfc" or "nfkc": applied to every text.
+  bool replace_invalid = false;    ///< U+FFFD for ill-formed UTF-8 instead of an error.
+  bool allow_empty = false;        ///< No segments at all is not an error.
+  bool digest_references = false;  ///< Make CorpusSummary::references_digest.
+  std::string normalize;           ///< "", "nfc" or "nfkc": applied to every text.
   std::size_t max_line = std::size_t{16} << 20U;  ///< Bytes in a line; more is an error.
   bool check_shifts = true;  ///< Look for files that are shifted against each other (W-SHIFT).
   int max_window_log = 27;   ///< A Zstandard frame may look back 2^this bytes.
@@ -69,6 +70,8 @@ struct CorpusSummary {
   std::uint64_t most_references = 0;
   std::uint64_t empty_references = 0;           ///< References that hold only white space.
   std::vector<std::uint64_t> empty_hypotheses;  ///< The same for hypotheses, per system.
+  /// FNV-1a of all references in order; tells other references from the same ones. 0 if not made.
+  std::uint64_t references_digest = 0;
   std::vector<Warning> warnings;
 };
 

@@ -6,6 +6,7 @@
 #include "assay/stats.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -30,6 +31,7 @@ struct Evaluation {
   /// The rows of every segment, [metric * systems + system]; empty tables unless they were kept.
   std::vector<StatsTable> tables;
   bool lacked_threads = false;  ///< The system refused some; the others did their work.
+  std::uint64_t references_digest = 0;  ///< If InputOptions::digest_references asked for it.
 };
 
 /// Reads the corpus once and scores every system by every metric.

@@ -100,6 +100,7 @@ struct Verdict {
   std::optional<double> p;
   std::optional<double> p_adjusted;  ///< Holm's correction over all such gates of the run.
   std::string reason;                ///< Why nothing is decided; otherwise empty.
+  std::string code;                  ///< The error that this is: "E-BASELINE", "E-ONE-SEGMENT".
 };
 
 struct Report {

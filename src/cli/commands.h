@@ -15,6 +15,7 @@ struct Outcome {
 /// `show_all` lists rarely used options too.
 void add_score(CLI::App& app, bool show_all, Outcome& outcome);
 void add_compare(CLI::App& app, bool show_all, Outcome& outcome);
+void add_gate(CLI::App& app, bool show_all, Outcome& outcome);
 void add_explain(CLI::App& app, bool show_all);
 void add_tokenize(CLI::App& app);
 void add_metrics(CLI::App& app);

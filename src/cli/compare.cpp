@@ -26,7 +26,7 @@ void compare(const CompareArguments& arguments, Outcome& outcome) {
   CompareOptions options = arguments.options;
   options.threads = run.threads();
   options.test = arguments.test == "bs" ? PairedTest::kBootstrap : PairedTest::kRandomization;
-  Evaluation evaluation = run.measure(true);
+  Evaluation evaluation = run.measure({.rows = true});
   add_comparisons(evaluation, options);
   outcome.exit_code = run.write(evaluation.report);
 }

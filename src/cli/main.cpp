@@ -29,7 +29,7 @@ constexpr const char* kExamples = R"(Examples:
   echo "It's $5." | assay tokenize -t 13a   what a metric sees
 
 Scores go to standard output, everything else to standard error.
-Exit codes: 0 done, 2 usage, 3 input, 4 cannot decide, 5 bug, 6 system.)";
+Exit codes: 0 done, 1 a gate failed, 2 usage, 3 input, 4 cannot decide, 5 bug, 6 system.)";
 
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
@@ -105,6 +105,7 @@ void add_commands(CLI::App& app, bool show_all, Outcome& outcome) {
   app.formatter(std::make_shared<HelpFormatter>());
   add_score(app, show_all, outcome);
   add_compare(app, show_all, outcome);
+  add_gate(app, show_all, outcome);
   add_explain(app, show_all);
   add_tokenize(app);
   add_metrics(app);

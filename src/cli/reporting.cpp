@@ -170,9 +170,13 @@ ReportRun::Target ReportRun::open_target(const std::string& text) const {
     throw usage_error("E-FORMAT", fmt::format("no format has the suffix of '{}'", escape(text)),
                       "name it: -o json:FILE");
   }
-  Target target{writer, std::make_unique<OutputFile>(path)};
-  check_target(*target.file, path);
-  return target;
+  return {writer, open_output(path)};
+}
+
+std::unique_ptr<OutputFile> ReportRun::open_output(const std::string& path) const {
+  auto output = std::make_unique<OutputFile>(path);
+  check_target(*output, path);
+  return output;
 }
 
 /// Nothing that is read may be written, and nothing written twice.
@@ -196,16 +200,18 @@ void ReportRun::check_target(const OutputFile& file, const std::string& path) co
   }
 }
 
-Evaluation ReportRun::measure(bool keep_rows) const {
+Evaluation ReportRun::measure(const Needs& needs) const {
   EvaluateOptions options;
+  InputOptions input = input_;
+  input.digest_references = needs.digest;
   options.threads = threads_;
-  options.segment_scores = arguments_.segments;
-  options.keep_rows = keep_rows;
+  options.segment_scores = arguments_.segments || needs.segment_scores;
+  options.keep_rows = needs.rows;
   options.on_progress = [print = progress_printer()](const Progress& progress) {
     set_segments_done(progress.segments);
     if (print) print(progress);
   };
-  Evaluation evaluation = assay::measure(files_, input_, specs_, options);
+  Evaluation evaluation = assay::measure(files_, input, specs_, options);
   end_progress();
   if (evaluation.lacked_threads && !arguments_.quiet) {
     print_note("the system refused to start all threads; fewer did the work");

@@ -33,6 +33,13 @@ struct ReportArguments {
 /// Adds the options for all of it; rarely used ones go to the group `more`.
 void add_report_options(CLI::App& command, ReportArguments& arguments, const std::string& more);
 
+/// What a command needs of an evaluation besides scores.
+struct Needs {
+  bool rows = false;            ///< For tests and intervals.
+  bool segment_scores = false;  ///< Also without --segments.
+  bool digest = false;          ///< Of the references.
+};
+
 /// A run from arguments to outputs. What is wrong with the arguments, or with the places of the
 /// outputs, is found by the constructor, before any work.
 class ReportRun {
@@ -41,8 +48,11 @@ class ReportRun {
 
   std::size_t threads() const { return threads_; }
 
-  /// Reads and measures; `keep_rows` if tests or intervals follow.
-  Evaluation measure(bool keep_rows) const;
+  /// Reads and measures.
+  Evaluation measure(const Needs& needs) const;
+
+  /// Creates the file to write `path` with. Throws a usage Error (E-OUT-IS-IN) if it is an input.
+  std::unique_ptr<OutputFile> open_output(const std::string& path) const;
 
   /// Writes files, then standard output; prints warnings. Returns what --strict makes of them.
   ExitCode write(const Report& report) const;

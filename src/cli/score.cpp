@@ -23,7 +23,7 @@ struct ScoreArguments {
 
 void score(const ScoreArguments& arguments, Outcome& outcome) {
   const ReportRun run(arguments.report);
-  Evaluation evaluation = run.measure(arguments.confidence);
+  Evaluation evaluation = run.measure({.rows = arguments.confidence});
   if (arguments.confidence) {
     IntervalOptions intervals = arguments.intervals;
     intervals.threads = run.threads();

@@ -29,6 +29,32 @@ bool is_blank(std::string_view text) {
   return strip(text).empty();
 }
 
+/// FNV-1a of 64 bits over the bytes of a text and over its length, which keeps "ab", "c" apart from
+/// "a", "bc". Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm".
+class Digest {
+ public:
+  explicit Digest(std::uint64_t value) : value_(value == 0 ? kStart : value) {}
+
+  void add(std::string_view text) {
+    add_number(text.size());
+    for (const char byte : text) add_byte(static_cast<unsigned char>(byte));
+  }
+
+  void add_number(std::uint64_t number) {
+    for (unsigned shift = 0; shift < 64; shift += 8) add_byte((number >> shift) & 0xFFU);
+  }
+
+  std::uint64_t value() const { return value_; }
+
+ private:
+  static constexpr std::uint64_t kStart = 0xcbf29ce484222325U;
+  static constexpr std::uint64_t kPrime = 0x100000001b3U;
+
+  void add_byte(std::uint64_t byte) { value_ = (value_ ^ byte) * kPrime; }
+
+  std::uint64_t value_;
+};
+
 void refuse_missing_references(const CorpusFiles& files, const InputOptions& options) {
   if (!files.references.empty()) return;
   for (const InputFile& system : files.systems) {
@@ -99,6 +125,7 @@ class CorpusReader::State {
   void merge_hypotheses(Block& block) const;
   void merge_references(Block& block) const;
   void summarize(const Block& block);
+  void digest(const Block& block);
   void finish();
   void warn_about_crlf();
 
@@ -137,6 +164,7 @@ bool CorpusReader::State::next(Block& block, std::size_t most_segments) {
   read_block(block);
   summarize(block);
   suspicions_.look(block);
+  if (options_.digest_references) digest(block);
   return true;
 }
 
@@ -198,6 +226,17 @@ void CorpusReader::State::summarize(const Block& block) {
     summary_.most_references = std::max(summary_.most_references, count);
     ++summary_.segments;
   }
+}
+
+void CorpusReader::State::digest(const Block& block) {
+  Digest digest(summary_.references_digest);
+  for (std::size_t i = 0; i < block.segments; ++i) {
+    digest.add_number(block.reference_begin[i + 1] - block.reference_begin[i]);
+    for (auto r = block.reference_begin[i]; r < block.reference_begin[i + 1]; ++r) {
+      digest.add(block.references[r]);
+    }
+  }
+  summary_.references_digest = digest.value();
 }
 
 void CorpusReader::State::finish() {

@@ -142,7 +142,7 @@ class Sheet {
 
   void write_verdict(const Verdict& verdict) {
     Record cells = record("gate", report_.systems[verdict.system], verdict.metric);
-    cells[kBaseline] = number(verdict.baseline);
+    if (verdict.baseline) cells[kDiff] = number(verdict.actual - *verdict.baseline);
     cells[kScore] = number(verdict.actual);
     cells[kP] = number(verdict.p);
     cells[kPAdjusted] = number(verdict.p_adjusted);

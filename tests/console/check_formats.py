@@ -56,12 +56,15 @@ def run(program, *arguments, codes=(0,)):
 
 
 def examples(program, output_format):
-    """Scores of systems with usual and unusual names, with intervals, and of nothing at all."""
+    """Scores of systems with usual and unusual names, with intervals, with gates, and of nothing."""
     reference = ("-r", EXAMPLES / "mt.en.ref1.txt", "-m", "bleu,ter,rougeL", "-f", output_format)
     usual = f"A={EXAMPLES / 'mt.en.sysA.txt'}"
     yield run(program, *reference, usual)
     yield run(program, *reference, "-m", "bleu:tok=intl", "--confidence", "--samples", "50", usual,
               f"{STRANGE}={EXAMPLES / 'mt.en.sysB.txt'}")
+    yield run(program, "gate", *reference, usual, f"{STRANGE}={EXAMPLES / 'mt.en.sysB.txt'}",
+              "--fail-under", "bleu=40", "--max-drop", "bleu=1", "--baseline", f"no\x01{STRANGE}",
+              codes=(4,))
     yield run(program, "-r", "/dev/null", "--allow-empty", "-f", output_format, "/dev/null")
 
 

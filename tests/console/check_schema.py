@@ -136,12 +136,12 @@ class Checker:
                 yield from self.check(schema.get("additionalProperties", True), member, member_path)
 
 
-def run(program, *arguments, text=None, command="score"):
-    """What `assay COMMAND -f json ARGUMENTS` prints."""
+def run(program, *arguments, text=None, command="score", code=0):
+    """What `assay COMMAND -f json ARGUMENTS` prints; it must end with `code`."""
     command = [str(program), command, "-f", "json", *map(str, arguments)]
     done = subprocess.run(command, input=text, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                           encoding="utf-8", check=False)
-    if done.returncode != 0:
+    if done.returncode != code:
         raise SystemExit(f"{' '.join(command)}: exit code {done.returncode}")
     return done.stdout
 
@@ -170,7 +170,20 @@ def documents(program):
     yield run(program, "-r", EXAMPLES / "mt.hi.ref.txt", EXAMPLES / "mt.hi.sysA.txt")  # Warns.
     yield run(program, "-r", reference, reference)
     yield run(program, "-r", "/dev/null", "--allow-empty", "-", text="")
+    yield from gate_documents(program, reference, systems)
     yield run(program, "-m", "bleu:tok=intl", "-r", reference, "-", text=hypothesis.read_text("utf-8"))
+
+
+def gate_documents(program, reference, systems):
+    """Verdicts of every kind: without a baseline, with one, and with one that does not fit."""
+    with tempfile.TemporaryDirectory() as folder:
+        baseline = pathlib.Path(folder) / "base.json"
+        gates = ("-r", reference, "--baseline", baseline, "--max-drop", "bleu=1",
+                 "--significant-drop", "ter", "--fail-under", "bleu=20", "--fail-over", "ter=50",
+                 "--rule", "segments(rouge1 < 0.1) <= 2%")
+        yield run(program, *gates, "--init", *systems, command="gate", code=4)
+        yield run(program, *gates, *systems, command="gate", code=1)
+        yield run(program, *gates, "-r", EXAMPLES / "mt.en.ref2.txt", *systems, command="gate", code=4)
 
 
 def mistakes(document):
@@ -199,6 +212,7 @@ def mistakes(document):
     yield copy(lambda top, metrics: top["systems"][0].update(rank={"bleu": {"rank": 0}}))
     yield copy(lambda top, metrics: top.update(comparisons=[{"baseline": "A", "system": "B"}]))
     yield copy(lambda top, metrics: top["segment_scores"][0].update(f1=0.5))
+    yield copy(lambda top, metrics: top.update(gates=[{"gate": "bleu >= 1", "status": "passed"}]))
     yield copy(lambda top, metrics: top["warnings"].append({"code": "BOM", "message": "x"}))
 
 

@@ -1,0 +1,101 @@
+#pragma once
+
+#include "assay/compare.h"
+#include "assay/error.h"
+#include "assay/evaluate.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Gates: what must hold of scores, by itself or against a stored baseline, for work to go on.
+namespace assay {
+
+enum class GateKind {
+  kFloor,            ///< The score is at least a limit; for metrics of which more is better.
+  kCeiling,          ///< The score is at most a limit; for metrics of which less is better.
+  kDrop,             ///< The score is worse than the baseline's by at most a limit.
+  kSignificantDrop,  ///< It is not worse by more than chance.
+  kSegments,         ///< So many segments have a score of that kind.
+};
+
+enum class Relation { kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
+
+/// What must hold for each system.
+struct Gate {
+  GateKind kind = GateKind::kFloor;
+  std::string metric;  ///< A spec, as typed.
+  double limit = 0;
+  // Of kSegments: segments(METRIC segment_relation segment_limit) relation limit.
+  Relation segment_relation = Relation::kLess;
+  double segment_limit = 0;
+  Relation relation = Relation::kLessOrEqual;
+  bool is_percent = false;  ///< The limit is a share of all segments.
+
+  bool needs_baseline() const {
+    return kind == GateKind::kDrop || kind == GateKind::kSignificantDrop;
+  }
+};
+
+/// A gate from "METRIC=NUMBER", for kSignificantDrop from "METRIC", for kSegments from
+/// "segments(METRIC < NUMBER) <= NUMBER" or "… NUMBER%". Throws a usage Error (E-GATE) for anything
+/// else, for limits that are not finite, for a drop below 0, and for a floor of a metric of which
+/// less is better or the reverse; and (E-METRIC, E-KEY, E-VALUE, E-SPEC) for unknown metrics.
+Gate parse_gate(GateKind kind, std::string_view text);
+
+/// "bleu >= 30", "rougeL drops by at most 0.005", …
+std::string describe(const Gate& gate);
+
+/// What a baseline stores of a system's score by a metric.
+struct BaselineScore {
+  std::string signature;  ///< Without the version.
+  double score = 0;
+  std::vector<std::string> columns;  ///< Of the statistics.
+  std::vector<double> cells;         ///< The rows of all segments.
+};
+
+/// Scores and statistics of an earlier run, without any text.
+struct Baseline {
+  std::string version;
+  int scores_revision = 0;
+  std::uint64_t segments = 0;
+  std::string references;  ///< Their digest, 16 hexadecimal digits.
+  /// By system, then metric.
+  std::map<std::string, std::map<std::string, BaselineScore>> systems;
+};
+
+/// What a later run can be compared with. Needs the rows and the digest.
+Baseline make_baseline(const Evaluation& evaluation);
+
+/// JSON with sorted keys, one segment a line.
+void write_baseline(const Baseline& baseline, std::ostream& out);
+
+/// Reads what write_baseline() wrote; `name` is for messages. Throws an input Error
+/// (E-BASELINE-FILE) for anything else.
+Baseline read_baseline(std::istream& in, const std::string& name);
+
+struct GateOptions {
+  PairedTest test = PairedTest::kBootstrap;
+  std::size_t trials = 0;  ///< 0: enough for alpha and the number of tests.
+  std::uint64_t seed = 12345;
+  double alpha = 0.05;
+  std::size_t threads = 1;
+};
+
+/// Adds a verdict for every gate and system to the report. Gates that need a baseline are undecided
+/// without one, for the reason `no_baseline`, and where it does not fit: another signature (but for
+/// the version), scores revision, number of segments, or other references. With one system on both
+/// sides the names may differ. Needs segment scores for kSegments, and the rows and the digest for
+/// a baseline. Throws Error (exit 4, E-TRIALS) for too few trials.
+void add_verdicts(Evaluation& evaluation, std::span<const Gate> gates, const Baseline* baseline,
+                  const std::string& no_baseline, const GateOptions& options);
+
+/// kOk, kGateFailed or kUndecided: the largest of all verdicts.
+ExitCode exit_code_of(std::span<const Verdict> verdicts);
+
+}  // namespace assay

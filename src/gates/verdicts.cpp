@@ -1,0 +1,291 @@
+#include "assay/error.h"
+#include "assay/gate.h"
+#include "assay/version.h"
+
+#include "gates/signature_fields.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace assay {
+namespace {
+
+using Status = Verdict::Status;
+
+std::string kind_name(GateKind kind) {
+  switch (kind) {
+    case GateKind::kFloor:
+      return "floor";
+    case GateKind::kCeiling:
+      return "ceiling";
+    case GateKind::kDrop:
+      return "drop";
+    case GateKind::kSignificantDrop:
+      return "significant-drop";
+    default:
+      return "segments";
+  }
+}
+
+bool holds(double value, Relation relation, double limit) {
+  switch (relation) {
+    case Relation::kLess:
+      return value < limit;
+    case Relation::kLessOrEqual:
+      return value <= limit;
+    case Relation::kGreater:
+      return value > limit;
+    default:
+      return value >= limit;
+  }
+}
+
+Status passed_if(bool condition) {
+  return condition ? Status::kPassed : Status::kFailed;
+}
+
+void leave_open(Verdict& verdict, std::string code, std::string reason) {
+  verdict.status = Status::kUndecided;
+  verdict.code = std::move(code);
+  verdict.reason = std::move(reason);
+}
+
+/// The verdicts on one evaluation.
+class Judge {
+ public:
+  Judge(Evaluation& evaluation, const Baseline* baseline, const std::string& no_baseline,
+        const GateOptions& options)
+      : evaluation_(evaluation),
+        report_(evaluation.report),
+        baseline_(baseline),
+        no_baseline_(no_baseline),
+        options_(options) {}
+
+  void judge(const Gate& gate) {
+    for (std::size_t s = 0; s < report_.systems.size(); ++s) {
+      Verdict verdict{.gate = describe(gate), .kind = kind_name(gate.kind), .system = s};
+      verdict.metric = metric_of(gate);
+      const Score& score = report_.systems[s].scores[verdict.metric];
+      verdict.actual = score.value;
+      if (!score.missing_reason.empty()) {
+        leave_open(verdict, "E-ONE-SEGMENT",
+                   fmt::format("{} has no score by {}: {}", report_.systems[s].name, gate.metric,
+                               score.missing_reason));
+      } else {
+        decide(gate, verdict);
+      }
+      report_.verdicts.push_back(std::move(verdict));
+    }
+  }
+
+  /// Decides all significant drops at once, since Holm's correction is over all of them.
+  void test() {
+    std::vector<Verdict*> tested;
+    for (Verdict& verdict : report_.verdicts) {
+      const bool is_open = verdict.status == Status::kPassed;
+      if (verdict.kind == "significant-drop" && is_open) tested.push_back(&verdict);
+    }
+    if (tested.empty()) return;
+    check_trials(tested.size());
+    std::vector<double> p;
+    for (Verdict* verdict : tested) {
+      verdict->p = p_value(*verdict, tested.size());
+      p.push_back(*verdict->p);
+    }
+    const std::vector<double> adjusted = holm(p);
+    for (std::size_t i = 0; i < tested.size(); ++i) {
+      Verdict& verdict = *tested[i];
+      verdict.p_adjusted = adjusted[i];
+      const bool is_drop = worsening(verdict) > 0 && adjusted[i] <= options_.alpha;
+      verdict.status = passed_if(!is_drop);
+    }
+  }
+
+ private:
+  std::size_t metric_of(const Gate& gate) const {
+    const auto found = std::ranges::find(report_.metrics, gate.metric, &MetricColumn::key);
+    return static_cast<std::size_t>(found - report_.metrics.begin());
+  }
+
+  bool is_up(const Verdict& verdict) const {
+    return report_.metrics[verdict.metric].better == Better::kHigher;
+  }
+
+  double worsening(const Verdict& verdict) const {
+    return is_up(verdict) ? *verdict.baseline - verdict.actual : verdict.actual - *verdict.baseline;
+  }
+
+  void decide(const Gate& gate, Verdict& verdict) const {
+    switch (gate.kind) {
+      case GateKind::kFloor:
+        verdict.limit = gate.limit;
+        verdict.status = passed_if(verdict.actual >= gate.limit);
+        break;
+      case GateKind::kCeiling:
+        verdict.limit = gate.limit;
+        verdict.status = passed_if(verdict.actual <= gate.limit);
+        break;
+      case GateKind::kSegments:
+        count_segments(gate, verdict);
+        break;
+      default:
+        compare(gate, verdict);
+    }
+  }
+
+  /// Which cell of a segment is the score of `verdict`, and how many cells a segment has.
+  std::pair<std::size_t, std::size_t> place_of(const Verdict& verdict) const {
+    std::size_t width = 0;
+    std::size_t before = 0;
+    for (std::size_t m = 0; m < report_.metrics.size(); ++m) {
+      if (m == verdict.metric) before = width;
+      width += report_.metrics[m].segment_fields.size();
+    }
+    return {verdict.system * width + before, width * report_.systems.size()};
+  }
+
+  void count_segments(const Gate& gate, Verdict& verdict) const {
+    const auto [first, step] = place_of(verdict);
+    const std::vector<double>& cells = report_.segment_scores.cells;
+    std::size_t count = 0;
+    for (std::size_t i = first; i < cells.size(); i += step) {
+      count += holds(cells[i], gate.segment_relation, gate.segment_limit) ? 1U : 0U;
+    }
+    verdict.actual = static_cast<double>(count);
+    if (gate.is_percent) verdict.actual *= 100 / static_cast<double>(report_.segments);
+    verdict.limit = gate.limit;
+    verdict.status = passed_if(holds(verdict.actual, gate.relation, gate.limit));
+  }
+
+  /// A significant drop is left as passed until all of them are tested.
+  void compare(const Gate& gate, Verdict& verdict) const {
+    const BaselineScore* earlier = find_earlier(verdict);
+    if (earlier == nullptr) return;
+    verdict.baseline = earlier->score;
+    if (gate.kind == GateKind::kSignificantDrop) {
+      if (report_.segments < 2)
+        leave_open(verdict, "E-ONE-SEGMENT", "one segment says nothing about chance");
+      return;
+    }
+    verdict.limit = is_up(verdict) ? earlier->score - gate.limit : earlier->score + gate.limit;
+    verdict.status = passed_if(is_up(verdict) ? verdict.actual >= *verdict.limit
+                                              : verdict.actual <= *verdict.limit);
+  }
+
+  /// The baseline's score, if it can be compared with; otherwise the verdict is left open.
+  const BaselineScore* find_earlier(Verdict& verdict) const {
+    if (baseline_ == nullptr) {
+      leave_open(verdict, "E-BASELINE", no_baseline_);
+      return nullptr;
+    }
+    const BaselineScore* earlier = earlier_score(verdict);
+    if (earlier == nullptr) {
+      leave_open(verdict, "E-BASELINE",
+                 fmt::format("the baseline has no {} of {}", report_.metrics[verdict.metric].key,
+                             report_.systems[verdict.system].name));
+      return nullptr;
+    }
+    const std::vector<std::string> differences = differences_from(*earlier, verdict);
+    if (differences.empty()) return earlier;
+    leave_open(verdict, "E-BASELINE",
+               fmt::format("the baseline was made otherwise: {}", fmt::join(differences, "; ")));
+    return nullptr;
+  }
+
+  const BaselineScore* earlier_score(const Verdict& verdict) const {
+    const bool is_only_one = baseline_->systems.size() == 1 && report_.systems.size() == 1;
+    const auto system = is_only_one ? baseline_->systems.begin()
+                                    : baseline_->systems.find(report_.systems[verdict.system].name);
+    if (system == baseline_->systems.end()) return nullptr;
+    const auto metric = system->second.find(report_.metrics[verdict.metric].key);
+    return metric == system->second.end() ? nullptr : &metric->second;
+  }
+
+  std::vector<std::string> differences_from(const BaselineScore& earlier,
+                                            const Verdict& verdict) const {
+    std::vector<std::string> differences = signature_differences(
+        without_version(report_.metrics[verdict.metric].signature), earlier.signature);
+    const auto compare = [&](std::string_view name, const auto& now, const auto& before) {
+      if (now != before) differences.push_back(fmt::format("{}: {}, was {}", name, now, before));
+    };
+    compare("scores_revision", kScoresRevision, baseline_->scores_revision);
+    compare("segments", report_.segments, baseline_->segments);
+    compare("references", fmt::format("{:016x}", evaluation_.references_digest),
+            baseline_->references);
+    std::vector<std::string> columns;
+    for (const Column& column : table_of(verdict).columns()) columns.emplace_back(column.name);
+    compare("columns", fmt::format("{}", fmt::join(columns, ",")),
+            fmt::format("{}", fmt::join(earlier.columns, ",")));
+    if (differences.empty()) compare("score of its rows", score_of_rows(verdict), earlier.score);
+    return differences;
+  }
+
+  /// What the baseline's score must be, unless somebody changed it.
+  double score_of_rows(const Verdict& verdict) const {
+    return evaluation_.metrics[verdict.metric]->score(earlier_table(verdict).total().row());
+  }
+
+  StatsTable earlier_table(const Verdict& verdict) const {
+    StatsTable table(table_of(verdict).columns());
+    table.append(earlier_score(verdict)->cells);
+    return table;
+  }
+
+  const StatsTable& table_of(const Verdict& verdict) const {
+    return evaluation_.tables[verdict.metric * report_.systems.size() + verdict.system];
+  }
+
+  std::size_t trials(std::size_t tests) const {
+    return options_.trials > 0 ? options_.trials
+                               : enough_trials(options_.test, tests, options_.alpha);
+  }
+
+  void check_trials(std::size_t tests) const {
+    const double strictest = options_.alpha / static_cast<double>(tests);
+    if (1 / static_cast<double>(trials(tests) + 1) <= strictest) return;
+    throw Error(ExitCode::kUndecided,
+                {"E-TRIALS",
+                 fmt::format("{} trials cannot give p <= {} for {} gates", trials(tests),
+                             options_.alpha, tests),
+                 {},
+                 fmt::format("use at least {} trials",
+                             static_cast<std::size_t>(std::ceil(1 / strictest)) - 1)});
+  }
+
+  double p_value(const Verdict& verdict, std::size_t tests) const {
+    const StatsTable& now = table_of(verdict);
+    const StatsTable before = earlier_table(verdict);
+    if (before == now) return 1;
+    const std::vector<const StatsTable*> tables = {&before, &now};
+    const Metric& metric = *evaluation_.metrics[verdict.metric];
+    const auto score = [&metric](Row row) { return metric.score(row); };
+    const Resampling resampling{
+        .samples = trials(tests), .seed = options_.seed, .threads = options_.threads};
+    if (options_.test == PairedTest::kRandomization) {
+      const std::vector<std::pair<std::size_t, std::size_t>> pairs = {{0, 1}};
+      return randomization_p(tables, pairs, score, resampling).front();
+    }
+    const auto samples = bootstrap_scores(tables, score, resampling);
+    return paired_bootstrap_p(std::abs(verdict.actual - *verdict.baseline), samples[0], samples[1]);
+  }
+
+  Evaluation& evaluation_;
+  Report& report_;
+  const Baseline* baseline_;
+  const std::string& no_baseline_;
+  const GateOptions& options_;
+};
+
+}  // namespace
+
+void add_verdicts(Evaluation& evaluation, std::span<const Gate> gates, const Baseline* baseline,
+                  const std::string& no_baseline, const GateOptions& options) {
+  Judge judge(evaluation, baseline, no_baseline, options);
+  for (const Gate& gate : gates) judge.judge(gate);
+  judge.test();
+}
+
+}  // namespace assay
