@@ -109,6 +109,7 @@ void add_commands(CLI::App& app, bool show_all, Outcome& outcome) {
   add_explain(app, show_all);
   add_tokenize(app);
   add_metrics(app);
+  add_rouge155(app);
   // Commands take over what the program has when they are added; these are not their examples.
   app.footer(kExamples);
 }
@@ -122,6 +123,10 @@ ExitCode report_success(const CLI::App& app, const CLI::Success& success) {
 }
 
 ExitCode run(std::vector<std::string> arguments) {
+  if (!arguments.empty() && arguments.front() == "rouge155") {
+    run_rouge155_command({arguments.begin() + 1, arguments.end()});
+    return ExitCode::kOk;
+  }
   CLI::App app("Scores generated text against references: BLEU, chrF, TER, ROUGE, WER and more.",
                "assay");
   Outcome outcome;

@@ -5,6 +5,7 @@
 
 #include "metrics/explain_text.h"
 #include "metrics/tokenizer_choice.h"
+#include "union_lcs.h"
 
 #include <algorithm>
 #include <array>
@@ -110,41 +111,11 @@ class RougeMeasurer : public Measurer {
                            segment.vocabulary_size(form_));
   }
 
-  /// Tokens of reference lines that lie on a common subsequence with any hypothesis line; a token
-  /// counts at most as often as it stands in either whole text.
+  /// A token counts at most as often as it stands in either whole text.
   std::size_t line_hits(const TokenizedText& reference, const TokenizedText& hypothesis) {
-    count(reference.tokens, reference_left_);
-    count(hypothesis.tokens, hypothesis_left_);
-    std::size_t hits = 0;
-    std::size_t begin = 0;
-    for (const std::uint32_t end : reference.line_ends) {
-      const auto line = reference.tokens.subspan(begin, end - begin);
-      mark_line(line, hypothesis);
-      for (std::size_t i = 0; i < line.size(); ++i) {
-        const TokenId id = line[i];
-        if (is_marked_[i] == 0 || reference_left_[id] == 0 || hypothesis_left_[id] == 0) continue;
-        --reference_left_[id];
-        --hypothesis_left_[id];
-        ++hits;
-      }
-      begin = end;
-    }
-    return hits;
-  }
-
-  /// Marks the tokens of `line` that match in any line of the hypothesis.
-  void mark_line(std::span<const TokenId> line, const TokenizedText& hypothesis) {
-    is_marked_.assign(line.size(), 0);
-    std::size_t begin = 0;
-    for (const std::uint32_t end : hypothesis.line_ends) {
-      lcs_.mark(line, hypothesis.tokens.subspan(begin, end - begin), vocabulary_size_, is_marked_);
-      begin = end;
-    }
-  }
-
-  void count(std::span<const TokenId> tokens, std::vector<std::uint32_t>& counts) const {
-    counts.assign(vocabulary_size_, 0);
-    for (const TokenId id : tokens) ++counts[id];
+    budget_.start(reference.tokens, hypothesis.tokens, vocabulary_size_);
+    return union_lcs_.hits({reference.tokens, reference.line_ends},
+                           {hypothesis.tokens, hypothesis.line_ends}, vocabulary_size_, budget_);
   }
 
   /// True if there is something to read but no token is left of it.
@@ -164,9 +135,8 @@ class RougeMeasurer : public Measurer {
   std::size_t vocabulary_size_ = 0;
   NgramMatcher ngrams_;
   LcsMatcher lcs_;
-  std::vector<std::uint8_t> is_marked_;
-  std::vector<std::uint32_t> reference_left_;
-  std::vector<std::uint32_t> hypothesis_left_;
+  UnionLcs union_lcs_;
+  TokenBudget budget_;
 };
 
 class Rouge : public Metric {

@@ -1,44 +1,11 @@
 #include "assay/tokenizer.h"
 
-#include <algorithm>
-#include <array>
+#include "text/porter.h"
 
 /// The stemmer of rouge_score: Porter, "An algorithm for suffix stripping", 1980, with the changes
 /// that NLTK makes by default. It is not idempotent: stem a word once.
 namespace assay {
 namespace {
-
-/// What Porter's conditions ask of a stem. A digit counts as a consonant; y is one at the start and
-/// after a vowel.
-struct Shape {
-  int measure = 0;  ///< How often a consonant follows a vowel.
-  bool has_vowel = false;
-  unsigned last_three = 0;  ///< One bit per letter, the last one lowest: whether it is a vowel.
-};
-
-Shape shape_of(std::string_view stem) {
-  Shape shape;
-  bool after_vowel = true;
-  bool first = true;
-  for (const char c : stem) {
-    bool vowel = c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
-    if (c == 'y') vowel = !after_vowel;
-    if (!first && after_vowel && !vowel) ++shape.measure;
-    shape.has_vowel = shape.has_vowel || vowel;
-    shape.last_three = (shape.last_three << 1U | (vowel ? 1U : 0U)) & 7U;
-    after_vowel = vowel;
-    first = false;
-  }
-  return shape;
-}
-
-int measure(std::string_view stem) {
-  return shape_of(stem).measure;
-}
-
-bool ends_in_consonant(std::string_view stem) {
-  return (shape_of(stem).last_three & 1U) == 0;
-}
 
 /// Porter's *o: consonant, vowel, consonant other than w, x and y; or a word of vowel, consonant.
 bool ends_short(std::string_view stem) {
@@ -52,37 +19,6 @@ bool ends_short(std::string_view stem) {
 bool ends_doubled(std::string_view stem) {
   return stem.size() >= 2 && stem.back() == stem[stem.size() - 2] && ends_in_consonant(stem);
 }
-
-/// `word` without its last `count` letters.
-std::string_view without(std::string_view word, std::size_t count) {
-  return word.substr(0, word.size() - count);
-}
-
-void drop(std::string& word, std::size_t count) {
-  word.erase(word.size() - count);
-}
-
-struct Rule {
-  std::string_view suffix;
-  std::string_view replacement;
-};
-
-/// Lists of which the first suffix that fits counts, whether or not its condition holds.
-constexpr std::array<Rule, 21> kStep2{{
-    {"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"}, {"anci", "ance"}, {"izer", "ize"},
-    {"bli", "ble"},     {"alli", "al"},     {"entli", "ent"}, {"eli", "e"},     {"ousli", "ous"},
-    {"ization", "ize"}, {"ation", "ate"},   {"ator", "ate"},  {"alism", "al"},  {"iveness", "ive"},
-    {"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},  {"iviti", "ive"}, {"biliti", "ble"},
-    {"fulli", "ful"},
-}};
-
-constexpr std::array<Rule, 7> kStep3{{{"icate", "ic"},
-                                      {"ative", ""},
-                                      {"alize", "al"},
-                                      {"iciti", "ic"},
-                                      {"ical", "ic"},
-                                      {"ful", ""},
-                                      {"ness", ""}}};
 
 constexpr std::array<std::string_view, 19> kStep4{
     "al",  "ance", "ence", "er",  "ic",  "able", "ible", "ant", "ement", "ment",
@@ -105,20 +41,6 @@ constexpr std::array<Rule, 16> kWords{{{"sky", "sky"},
                                        {"proceed", "proceed"},
                                        {"exceed", "exceed"},
                                        {"succeed", "succeed"}}};
-
-void replace_suffix(std::string& word, const Rule& rule) {
-  word.replace(word.size() - rule.suffix.size(), std::string::npos, rule.replacement);
-}
-
-/// Applies the first rule that fits, if a consonant follows a vowel before its suffix; whether one
-/// fitted.
-bool apply_first(std::span<const Rule> rules, std::string& word) {
-  const auto rule = std::ranges::find_if(
-      rules, [&](std::string_view suffix) { return word.ends_with(suffix); }, &Rule::suffix);
-  if (rule == rules.end()) return false;
-  if (measure(without(word, rule->suffix.size())) > 0) replace_suffix(word, *rule);
-  return true;
-}
 
 /// Plurals.
 void step_1a(std::string& word) {
@@ -164,13 +86,14 @@ void step_1c(std::string& word) {
 /// Double suffixes.
 void step_2(std::string& word) {
   while (word.ends_with("alli") && measure(without(word, 4)) > 0) drop(word, 2);
-  if (apply_first(kStep2, word)) return;
+  if (word.ends_with("fulli") && measure(without(word, 5)) > 0) return drop(word, 2);
+  if (apply_first(kPorterStep2, word)) return;
   // The l counts as part of the stem.
   if (word.ends_with("logi") && measure(without(word, 3)) > 0) word.pop_back();
 }
 
 void step_3(std::string& word) {
-  apply_first(kStep3, word);
+  apply_first(kPorterStep3, word);
 }
 
 /// Single suffixes, after two syllables.

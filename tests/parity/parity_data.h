@@ -18,11 +18,14 @@ namespace assay::testing {
 using nlohmann::json;
 
 /// Skips its tests without the data, and prints how many numbers each of them compared.
-class ParityTest : public ::testing::Test {
+class DataTest : public ::testing::Test {
  protected:
+  /// The environment variable `variable` names the folder of the data.
+  explicit DataTest(const char* variable) : variable_(variable) {}
+
   void SetUp() override {
-    if (std::getenv("ASSAY_PARITY_DIR") == nullptr) {
-      GTEST_SKIP() << "ASSAY_PARITY_DIR does not name the folder of the parity data";
+    if (std::getenv(variable_) == nullptr) {
+      GTEST_SKIP() << variable_ << " does not name the folder of the data";
     }
   }
 
@@ -32,20 +35,11 @@ class ParityTest : public ::testing::Test {
     std::cout << "compared " << with_commas(compared_) << " numbers\n";
   }
 
-  static std::string path(const std::string& name) {
-    return std::string(std::getenv("ASSAY_PARITY_DIR")) + "/" + name;
-  }
+  std::string folder() const { return std::getenv(variable_); }
 
-  static json read_json(const std::string& name) {
-    std::ifstream in(path(name));
-    return json::parse(in);
-  }
-
-  static std::vector<json> read_jsonl(const std::string& name) {
-    std::ifstream in(path(name));
-    std::vector<json> records;
-    for (std::string line; std::getline(in, line);) records.push_back(json::parse(line));
-    return records;
+  void expect_equal(const std::string& actual, const std::string& expected) {
+    ++compared_;
+    EXPECT_EQ(actual, expected);
   }
 
   void expect_near(double actual, double expected, double tolerance) {
@@ -68,7 +62,34 @@ class ParityTest : public ::testing::Test {
     return digits;
   }
 
+  const char* variable_;
   std::size_t compared_ = 0;
+};
+
+class ParityTest : public DataTest {
+ protected:
+  ParityTest() : DataTest("ASSAY_PARITY_DIR") {}
+
+  static std::string path(const std::string& name) {
+    return std::string(std::getenv("ASSAY_PARITY_DIR")) + "/" + name;
+  }
+
+  static json read_json(const std::string& name) {
+    std::ifstream in(path(name));
+    return json::parse(in);
+  }
+
+  static std::string read_text(const std::string& name) {
+    std::ifstream in(path(name));
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  static std::vector<json> read_jsonl(const std::string& name) {
+    std::ifstream in(path(name));
+    std::vector<json> records;
+    for (std::string line; std::getline(in, line);) records.push_back(json::parse(line));
+    return records;
+  }
 };
 
 }  // namespace assay::testing

@@ -2,8 +2,6 @@
 
 #include "text_corpus.h"
 
-#include <cstdlib>
-#include <fstream>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -167,71 +165,6 @@ TEST(RougeTest, WarnsWhenTheTokenizerDropsMostTexts) {
   EXPECT_EQ(report.systems[0].scores[1].value, 1);
   EXPECT_EQ(report.metrics[0].equals, "rouge_score 0.1.2");
   EXPECT_EQ(report.metrics[1].equals, "");
-}
-
-/// Lines of a table of the specification, cut at tabs; skips the test when it is not at hand.
-class RougeSpecification : public ::testing::Test {
- protected:
-  void SetUp() override {
-    if (std::getenv("ASSAY_SPEC_DIR") == nullptr) {
-      GTEST_SKIP() << "ASSAY_SPEC_DIR does not name the folder of the specification";
-    }
-  }
-
-  static std::vector<Texts> rows(const std::string& name) {
-    std::ifstream in(std::string(std::getenv("ASSAY_SPEC_DIR")) + "/data/" + name);
-    std::vector<Texts> rows;
-    for (std::string line; std::getline(in, line);) {
-      std::istringstream fields(line);
-      Texts& row = rows.emplace_back();
-      for (std::string field; std::getline(fields, field, '\t');) row.push_back(field);
-    }
-    return rows;
-  }
-
-  static std::string text(const std::string& json) { return nlohmann::json::parse(json); }
-
-  static std::string spec(const std::string& type, const std::string& stem) {
-    return type + (stem == "1" ? ":stem=yes" : "");
-  }
-
-  static Prf values(const Texts& row, std::size_t first) {
-    return {std::stod(row.at(first)), std::stod(row.at(first + 1)), std::stod(row.at(first + 2))};
-  }
-};
-
-TEST_F(RougeSpecification, Cases) {
-  std::size_t compared = 0;
-  for (const Texts& row : rows("rouge-google-cases.tsv")) {
-    if (row[0] == "target_json") continue;
-    expect_near(prf(spec(row[3], row[2]), {text(row[0])}, text(row[1])), values(row, 4),
-                row[3] + " " + row[0] + " " + row[1]);
-    compared += 3;
-  }
-  std::cout << "compared " << compared << " numbers\n";
-  EXPECT_EQ(compared, 3 * 106);
-}
-
-TEST_F(RougeSpecification, SeveralReferences) {
-  std::size_t compared = 0;
-  for (const Texts& row : rows("rouge-google-multi.tsv")) {
-    const Texts references = nlohmann::json::parse(row[0]);
-    expect_near(prf(spec(row[3], row[2]), references, text(row[1])), values(row, 4),
-                row[3] + " " + row[0] + " " + row[1]);
-    compared += 3;
-  }
-  std::cout << "compared " << compared << " numbers\n";
-  EXPECT_EQ(compared, 3 * 28);
-}
-
-TEST_F(RougeSpecification, LsumTies) {
-  std::size_t compared = 0;
-  for (const Texts& row : rows("rouge-lsum-ties.tsv")) {
-    expect_near(prf("rougeLsum", {text(row[0])}, text(row[1])), values(row, 5), row[0]);
-    compared += 3;
-  }
-  std::cout << "compared " << compared << " numbers\n";
-  EXPECT_EQ(compared, 3 * 12);
 }
 
 }  // namespace

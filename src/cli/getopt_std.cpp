@@ -1,0 +1,48 @@
+#include "cli/getopt_std.h"
+
+#include "assay/error.h"
+#include "assay/text.h"
+
+#include <fmt/format.h>
+
+namespace assay {
+namespace {
+
+constexpr const char* kHint = "`assay rouge155 -h` lists the options";
+
+}  // namespace
+
+StdOptions read_std_options(const std::vector<std::string>& arguments, std::string_view spec) {
+  StdOptions options;
+  std::size_t i = 0;
+  for (; i < arguments.size() && arguments[i].size() > 1 && arguments[i][0] == '-'; ++i) {
+    const std::string& argument = arguments[i];
+    if (argument == "--") {
+      ++i;
+      break;
+    }
+    for (std::size_t at = 1; at < argument.size(); ++at) {
+      const char letter = argument[at];
+      const std::size_t place = letter == ':' ? spec.npos : spec.find(letter);
+      if (place == spec.npos) {
+        throw usage_error("E-USAGE",
+                          fmt::format("there is no option -{}", escape(argument.substr(at, 1))),
+                          kHint);
+      }
+      if (spec.substr(place + 1, 1) != ":") {
+        options.values[letter];
+        continue;
+      }
+      const bool is_glued = at + 1 < argument.size();
+      if (!is_glued && i + 1 == arguments.size()) {
+        throw usage_error("E-USAGE", fmt::format("-{} lacks its value", letter), kHint);
+      }
+      options.values[letter] = is_glued ? argument.substr(at + 1) : arguments[++i];
+      break;
+    }
+  }
+  options.words.assign(arguments.begin() + static_cast<std::ptrdiff_t>(i), arguments.end());
+  return options;
+}
+
+}  // namespace assay

@@ -1,0 +1,157 @@
+#include "rouge155/settings.h"
+
+#include "assay/error.h"
+#include "assay/registry.h"
+#include "assay/text.h"
+
+#include "rouge155/files.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <regex>
+
+#include <fmt/format.h>
+
+namespace assay {
+namespace {
+
+struct FormatName {
+  std::string_view name;
+  SentenceFormat format;
+};
+
+constexpr std::array<FormatName, 4> kFormats = {{{"SEE", SentenceFormat::kSee},
+                                                 {"SPL", SentenceFormat::kLines},
+                                                 {"ISI", SentenceFormat::kIsi},
+                                                 {"SIMPLE", SentenceFormat::kLines}}};
+
+bool equal_but_for_case(std::string_view a, std::string_view b) {
+  const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c; };
+  return std::ranges::equal(a, b, {}, upper, upper);
+}
+
+std::vector<std::string> words_of(std::string_view line) {
+  constexpr std::string_view kSpace = " \t\v\f\r";
+  std::vector<std::string> words;
+  for (std::size_t end = 0; (end = line.find_first_not_of(kSpace, end)) != line.npos;) {
+    const std::size_t begin = end;
+    end = std::min(line.find_first_of(kSpace, begin), line.size());
+    words.emplace_back(line.substr(begin, end - begin));
+  }
+  return words;
+}
+
+std::vector<std::string> file_names(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code failure;
+  std::filesystem::directory_iterator entry(folder, failure);
+  if (failure) {
+    throw input_error("E-NOENT", fmt::format("{}: cannot list the folder", escape(folder)),
+                      "check the path");
+  }
+  for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure)) {
+    names.push_back(entry->path().filename().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+std::regex pattern_of(const std::string& pattern) {
+  try {
+    return std::regex(pattern);
+  } catch (const std::regex_error&) {
+    throw usage_error("E-USAGE", fmt::format("'{}' is not a regular expression", escape(pattern)),
+                      "write one as in 'news.(\\d+).txt'");
+  }
+}
+
+/// Whether `name` begins with what the pattern matches.
+bool matches(const std::string& name, std::smatch& match, const std::regex& pattern) {
+  return std::regex_search(name, match, pattern, std::regex_constants::match_continuous);
+}
+
+std::string replace_id(std::string pattern, std::string_view id) {
+  constexpr std::string_view kPlace = "#ID#";
+  for (std::size_t at = 0; (at = pattern.find(kPlace, at)) != std::string::npos; at += id.size()) {
+    pattern.replace(at, kPlace.size(), id);
+  }
+  return pattern;
+}
+
+std::string joined(const std::string& folder, const std::string& name) {
+  return (std::filesystem::path(folder) / name).string();
+}
+
+}  // namespace
+
+SentenceFormat sentence_format(std::string_view name, const std::string& place) {
+  for (const FormatName& known : kFormats) {
+    if (equal_but_for_case(known.name, name)) return known.format;
+  }
+  throw input_error("E-SETTINGS",
+                    fmt::format("{}: no text format is called '{}'", place, escape(name)),
+                    "the formats are: SEE, SPL, ISI, SIMPLE");
+}
+
+Rouge155Evaluations read_list(const std::string& path, SentenceFormat format,
+                              const std::string& system) {
+  const std::string bytes = read_file(path);
+  Rouge155Evaluations evaluations;
+  std::size_t number = 0;
+  for (std::size_t begin = 0; begin < bytes.size();) {
+    const std::size_t end = std::min(bytes.find('\n', begin), bytes.size());
+    const std::string line = bytes.substr(begin, end - begin);
+    begin = end + 1;
+    ++number;
+    std::vector<std::string> words = words_of(line);
+    if (words.empty() || line.starts_with('#')) continue;
+    if (words.size() < 2) {
+      throw input_error("E-SETTINGS",
+                        fmt::format("{}:{}: a peer without a model", escape(path), number),
+                        "write a peer and its models, with blanks between");
+    }
+    evaluations.push_back({fmt::format("{}", evaluations.size() + 1),
+                           {{system, words.front()}},
+                           {words.begin() + 1, words.end()},
+                           format});
+  }
+  return evaluations;
+}
+
+Rouge155Evaluations pair_folders(const PyrougeFolders& folders, SentenceFormat format,
+                                 const std::string& system) {
+  const std::vector<std::string> models = file_names(folders.model_folder);
+  const std::regex system_pattern = pattern_of(folders.system_pattern);
+  Rouge155Evaluations evaluations;
+  for (const std::string& name : file_names(folders.system_folder)) {
+    std::smatch match;
+    if (!matches(name, match, system_pattern)) continue;
+    if (match.size() < 2) {
+      throw usage_error("E-USAGE", "the system pattern has no group",
+                        "put what is the id in parentheses: 'news.(\\d+).txt'");
+    }
+    const std::regex model_pattern = pattern_of(replace_id(folders.model_pattern, match[1].str()));
+    Rouge155Evaluation evaluation{fmt::format("{}", evaluations.size() + 1),
+                                  {{system, joined(folders.system_folder, name)}},
+                                  {},
+                                  format};
+    for (const std::string& model : models) {
+      std::smatch ignored;
+      if (!matches(model, ignored, model_pattern)) continue;
+      evaluation.models.push_back(joined(folders.model_folder, model));
+    }
+    if (evaluation.models.empty()) {
+      throw input_error("E-SETTINGS", fmt::format("no model matches for '{}'", escape(name)),
+                        "compare the model pattern with the names in its folder");
+    }
+    evaluations.push_back(std::move(evaluation));
+  }
+  if (!evaluations.empty()) return evaluations;
+  throw input_error("E-SETTINGS",
+                    fmt::format("no file in '{}' matches '{}'", escape(folders.system_folder),
+                                escape(folders.system_pattern)),
+                    "compare the system pattern with the names in its folder");
+}
+
+}  // namespace assay
