@@ -21,6 +21,9 @@ macro(add_module name)
   list(APPEND modules module_${name})
 endmacro()
 
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+add_module(sha256 OpenSSL::Crypto)
+
 if(ASSAY_WITH_MECAB)
   find_path(MECAB_INCLUDE_DIR mecab.h)
   find_library(MECAB_LIBRARY mecab)
@@ -39,13 +42,12 @@ endif()
 
 if(ASSAY_WITH_SENTENCEPIECE AND PkgConfig_FOUND)
   pkg_check_modules(sentencepiece IMPORTED_TARGET sentencepiece)
-  find_package(OpenSSL COMPONENTS Crypto)
 endif()
-if(ASSAY_WITH_SENTENCEPIECE AND sentencepiece_FOUND AND OPENSSL_FOUND)
+if(ASSAY_WITH_SENTENCEPIECE AND sentencepiece_FOUND)
   # The package also names the library that trains, which is not used.
   find_library(SENTENCEPIECE_LIBRARY sentencepiece HINTS ${sentencepiece_LIBRARY_DIRS})
   mark_as_advanced(SENTENCEPIECE_LIBRARY)
-  add_module(sentencepiece ${SENTENCEPIECE_LIBRARY} OpenSSL::Crypto)
+  add_module(sentencepiece ${SENTENCEPIECE_LIBRARY})
   target_include_directories(module_sentencepiece SYSTEM PRIVATE ${sentencepiece_INCLUDE_DIRS})
   target_compile_definitions(module_sentencepiece PRIVATE
     ASSAY_SENTENCEPIECE="${sentencepiece_VERSION}")

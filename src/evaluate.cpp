@@ -1,11 +1,14 @@
 #include "assay/evaluate.h"
 
+#include "assay/embeddings.h"
 #include "assay/version.h"
 
+#include "embeddings/text_hashes.h"
 #include "parallel.h"
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -97,12 +100,29 @@ class Worker {
   std::vector<MutableRow> rows_;
 };
 
+std::shared_ptr<const EmbeddingCorpus> open_embeddings(const CorpusFiles& files) {
+  if (files.embeddings.empty() && files.has_texts) return nullptr;
+  return std::make_shared<const EmbeddingCorpus>(files.embeddings);
+}
+
+TextlessCorpus textless(const CorpusFiles& files, const EmbeddingCorpus& embeddings) {
+  TextlessCorpus corpus = embeddings.textless();
+  for (const InputFile& file : files.systems) corpus.system_names.push_back(file.name);
+  return corpus;
+}
+
 /// Reads, measures and adds up.
 class Run {
  public:
   Run(const CorpusFiles& files, const InputOptions& input, std::span<const MetricSpec> specs,
       const EvaluateOptions& options)
-      : files_(files), options_(options), reader_(files, input) {
+      : files_(files),
+        options_(options),
+        embeddings_(open_embeddings(files)),
+        reader_(files.has_texts ? CorpusReader(files, input)
+                                : CorpusReader(textless(files, *embeddings_))),
+        forms_(embeddings_) {
+    if (embeddings_ != nullptr && files.has_texts) hashes_.emplace(*embeddings_);
     for (const MetricSpec& spec : specs) entries_.push_back(make_entry(spec, forms_));
     const std::size_t threads = std::max<std::size_t>(options.threads, 1);
     for (std::size_t t = 0; t < threads; ++t) {
@@ -112,6 +132,7 @@ class Run {
       tables_.insert(tables_.end(), files.systems.size(), StatsTable(entry.metric->columns()));
     }
     blocks_.resize(threads == 1 ? 1 : threads * kBlocksPerThread);
+    for (const Entry& entry : entries_) prepare(*entry.metric, threads);
   }
 
   Evaluation operator()() {
@@ -122,6 +143,7 @@ class Run {
     for (const Entry& entry : entries_) {
       entry.metric->check_segments(reader_.summary().segments);
     }
+    if (hashes_) hashes_->check();
     fill_report();
     Evaluation evaluation{std::move(report_),
                           {},
@@ -133,11 +155,16 @@ class Run {
   }
 
  private:
+  void prepare(Metric& metric, std::size_t threads) {
+    for (Warning& warning : metric.prepare(threads)) prepared_.push_back(std::move(warning));
+  }
+
   bool keeps_rows() const { return options_.keep_rows || options_.segment_scores; }
 
   std::size_t read_blocks() {
     std::size_t filled = 0;
     while (filled < blocks_.size() && reader_.next(blocks_[filled], options_.block_segments)) {
+      if (hashes_) hashes_->add(blocks_[filled]);
       ++filled;
     }
     return filled;
@@ -162,6 +189,7 @@ class Run {
     report_.segments = summary.segments;
     report_.empty_references = summary.empty_references;
     report_.warnings = summary.warnings;
+    for (const Warning& warning : prepared_) add_warning(warning);
     for (const InputFile& file : files_.references) report_.references.push_back(file.path);
     add_metrics(summary);
     for (std::size_t s = 0; s < files_.systems.size(); ++s) add_system(s, summary);
@@ -184,13 +212,15 @@ class Run {
     const std::string references = reference_count(summary);
     for (const Entry& entry : entries_) {
       const MetricSpec& spec = *entry.spec;
+      const std::string facts = entry.metric->facts();
       report_.metrics.push_back({.key = spec.key,
                                  .info = spec.info,
                                  .better = spec.better(),
-                                 .signature = spec.signature(references),
-                                 .segment_signature = spec.segment_signature(references),
+                                 .signature = spec.signature(references, facts),
+                                 .segment_signature = spec.segment_signature(references, facts),
                                  .segment_fields = segment_fields(*entry.segment_metric),
-                                 .equals = spec.equals(references)});
+                                 .equals = spec.equals(references),
+                                 .peer_signature = entry.metric->peer_signature()});
     }
   }
 
@@ -233,8 +263,11 @@ class Run {
 
   const CorpusFiles& files_;
   const EvaluateOptions& options_;
+  std::shared_ptr<const EmbeddingCorpus> embeddings_;
   CorpusReader reader_;
   FormSet forms_;
+  std::optional<TextHashes> hashes_;
+  std::vector<Warning> prepared_;  ///< What metrics found odd about their own files.
   std::vector<Entry> entries_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Block> blocks_;

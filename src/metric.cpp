@@ -70,7 +70,7 @@ void set_options(Options& options, std::string_view spec, std::string_view setti
 
 /// Normalized inputs show as a part of the tokenizer, or by themselves where a metric has none.
 std::string signature_of(const Options& options, std::string_view references,
-                         const std::string& normalization) {
+                         const std::string& normalization, std::string_view facts) {
   std::string text = fmt::format("nrefs:{}", references);
   std::string prefix = normalization.empty() ? "" : normalization + "+";
   for (const OptionInfo& option : options.table()) {
@@ -82,10 +82,23 @@ std::string signature_of(const Options& options, std::string_view references,
         fmt::format("|{}:{}{}", option.key, is_pipeline ? std::exchange(prefix, "") : "", shown);
   }
   if (!prefix.empty()) text += fmt::format("|text:{}", normalization);
+  if (!facts.empty()) text += fmt::format("|{}", facts);
   return fmt::format("{}|version:{}", text, version_signature());
 }
 
 }  // namespace
+
+std::vector<Warning> Metric::prepare(std::size_t /*threads*/) {
+  return {};
+}
+
+std::string Metric::facts() const {
+  return "";
+}
+
+std::string Metric::peer_signature() const {
+  return "";
+}
 
 void Metric::check_segments(std::uint64_t /*segments*/) const {}
 
@@ -109,8 +122,8 @@ MetricSpec MetricSpec::parse(std::string_view text) {
   return spec;
 }
 
-std::string MetricSpec::signature(std::string_view references) const {
-  return signature_of(options, references, normalization);
+std::string MetricSpec::signature(std::string_view references, std::string_view facts) const {
+  return signature_of(options, references, normalization, facts);
 }
 
 std::vector<std::string> MetricSpec::files() const {
@@ -136,10 +149,11 @@ std::string MetricSpec::equals(std::string_view references) const {
   return info->equals(options);
 }
 
-std::string MetricSpec::segment_signature(std::string_view references) const {
+std::string MetricSpec::segment_signature(std::string_view references,
+                                          std::string_view facts) const {
   Options segment_options = options;
   if (info->for_segments != nullptr) info->for_segments(segment_options);
-  return signature_of(segment_options, references, normalization);
+  return signature_of(segment_options, references, normalization, facts);
 }
 
 std::vector<MetricSpec> parse_metric_list(std::string_view text) {

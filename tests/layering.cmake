@@ -2,18 +2,19 @@
 cmake_minimum_required(VERSION 3.25)
 # A public header may include those that stand before it, and only the standard library besides.
 set(order error warning instruction_set vocabulary places exact_sum random text registry version options tokenizer stats
-  significance alignment edit_distance ngram corpus segment metric explain report writer evaluate compare gate)
+  significance alignment edit_distance ngram corpus embeddings segment metric explain report writer evaluate compare gate)
 # What each folder of src may include: public headers, folders (./ is src itself), libraries.
 set(bottom error warning instruction_set registry text fmt)
-set(allowed_modules tokenizer modules/ mecab openssl sentencepiece_processor)
+set(allowed_modules error tokenizer modules/ mecab openssl sentencepiece_processor)
 set(allowed_text ${bottom} version tokenizer modules/ text/ unicode simdjson)
 set(allowed_input ${bottom} corpus input/ simdjson zlib zstd zstd_errors)
-set(allowed_metrics ${bottom} options tokenizer stats corpus segment vocabulary places alignment edit_distance ngram
+set(allowed_metrics ${bottom} corpus embeddings embeddings/ modules/ options tokenizer stats segment vocabulary places alignment edit_distance ngram
   metric explain metrics/ rouge155/ ./)
 set(allowed_rouge155 ${bottom} tokenizer vocabulary rouge155/ input/ text/ ./ expat)
 set(allowed_writers ${bottom} report writer writers/ nlohmann)
 set(allowed_gates ${order} gates/ fmt nlohmann)
-set(allowed_. ${order} ./ text/ fmt)
+set(allowed_embeddings ${bottom} corpus embeddings embeddings/ input/ modules/)
+set(allowed_. ${order} ./ text/ embeddings/ fmt hwy)
 set(allowed_cli ${order} cli/ rouge155/ fmt CLI)
 
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/include/*.h ${ROOT}/src/*.h ${ROOT}/src/*.cpp)
@@ -37,7 +38,7 @@ foreach(file IN LISTS files)
     string(REGEX REPLACE "^\"assay/([a-z_]+)[.]h\"$" "\\1" target ${target})
     string(REGEX REPLACE "^\"([a-z0-9]+/)[a-z_0-9]+[.]h\"$" "\\1" target ${target})
     string(REGEX REPLACE "^\"[a-z_0-9]+[.]h\"$" "./" target ${target})
-    string(REGEX REPLACE "^<(CLI|expat|fmt|mecab|nlohmann|openssl|sentencepiece_processor|simdjson|unicode|zlib|zstd|zstd_errors)[/.].*>$" "\\1" target ${target})
+    string(REGEX REPLACE "^<(CLI|expat|fmt|hwy|mecab|nlohmann|openssl|sentencepiece_processor|simdjson|unicode|zlib|zstd|zstd_errors)[/.].*>$" "\\1" target ${target})
     if(NOT target IN_LIST allowed)
       message(SEND_ERROR "${file}: ${line}: only lower layers may be included")
     endif()

@@ -39,11 +39,21 @@ struct InputOptions {
   std::size_t chunk_bytes = std::size_t{256} << 10U;  ///< Bytes asked of the system at once.
 };
 
+/// Files of token embeddings, one for each system and each set of references, in their order.
+struct EmbeddingPaths {
+  std::vector<std::string> systems;
+  std::vector<std::string> references;
+
+  bool empty() const { return systems.empty() && references.empty(); }
+};
+
 /// What to read: every hypothesis file is a system, every reference file one more reference for
 /// every segment. Without reference files the hypotheses must be JSONL and bring their own.
 struct CorpusFiles {
   std::vector<InputFile> systems;
   std::vector<InputFile> references;
+  EmbeddingPaths embeddings;
+  bool has_texts = true;  ///< False: there are only embeddings, and the files above name them.
 };
 
 /// Aligned segments: all sides of a stretch of the corpus. The views borrow from the block itself
@@ -75,6 +85,14 @@ struct CorpusSummary {
   std::vector<Warning> warnings;
 };
 
+/// A corpus of which only the size is known: embeddings without texts.
+struct TextlessCorpus {
+  std::vector<std::string> system_names;
+  std::vector<std::uint32_t> references;  ///< [segment]: how many it has.
+  std::uint64_t empty_references = 0;
+  std::vector<std::uint64_t> empty_hypotheses;
+};
+
 /// A stretch of a text file, so that progress can be shown.
 struct Progress {
   std::uint64_t segments = 0;
@@ -98,6 +116,9 @@ class CorpusReader {
  public:
   /// Opens the files and looks at their first bytes.
   CorpusReader(const CorpusFiles& files, const InputOptions& options);
+
+  /// Hands out blocks of empty texts.
+  explicit CorpusReader(TextlessCorpus corpus);
   CorpusReader(const CorpusReader&) = delete;
   CorpusReader& operator=(const CorpusReader&) = delete;
   ~CorpusReader();

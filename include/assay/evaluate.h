@@ -30,7 +30,7 @@ struct Evaluation {
   std::vector<std::unique_ptr<Metric>> metrics;  ///< One per spec.
   /// The rows of every segment, [metric * systems + system]; empty tables unless they were kept.
   std::vector<StatsTable> tables;
-  bool lacked_threads = false;  ///< The system refused some; the others did their work.
+  bool lacked_threads = false;          ///< The system refused some; the others did their work.
   std::uint64_t references_digest = 0;  ///< If InputOptions::digest_references asked for it.
 };
 

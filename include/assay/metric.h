@@ -54,6 +54,17 @@ class Metric {
   virtual double score(Row totals) const = 0;
   virtual std::vector<Detail> details(Row totals) const = 0;
 
+  /// Called once before the first measurer is made. A metric that reads files of its own works
+  /// here, on up to `threads` threads, and returns what is odd about them. Throws Error.
+  virtual std::vector<Warning> prepare(std::size_t threads);
+
+  /// What a signature tells besides options, as "key:value|key:value": what files say about
+  /// themselves. Known after prepare().
+  virtual std::string facts() const;
+
+  /// The signature that the peer would print, or "". Known after prepare().
+  virtual std::string peer_signature() const;
+
   /// Called once with the number of segments, when all are measured. Throws Error if a file that
   /// the metric reads has another number.
   virtual void check_segments(std::uint64_t segments) const;
@@ -72,7 +83,9 @@ struct MetricInfo {
   Scale scale = Scale::kHundred;
   Better better = Better::kHigher;
   std::span<const OptionInfo> options;
-  bool needs_file = false;  ///< There is no such metric without a file that an option names.
+  bool needs_file = false;               ///< There is no such metric without a file of the user's.
+  bool needs_texts = true;               ///< False: embeddings of the texts are enough.
+  std::string_view missing_reason = {};  ///< Why a detail may be NaN, which stands for no value.
   /// The options for the score of a single segment; nullptr where they are the same.
   void (*for_segments)(Options& options) = nullptr;
   bool is_peer_single_reference = false;  ///< `equals` holds for one reference per segment.
@@ -99,8 +112,9 @@ struct MetricSpec {
   /// Throws a usage Error (E-METRIC, E-KEY, E-VALUE, E-SPEC) with the nearest name.
   static MetricSpec parse(std::string_view text);
 
-  /// "nrefs:1|case:mixed|…|version:assay-0.1.0"; `references` is a number or "var".
-  std::string signature(std::string_view references) const;
+  /// "nrefs:1|case:mixed|…|version:assay-0.1.0"; `references` is a number or "var", `facts` those
+  /// of Metric::facts().
+  std::string signature(std::string_view references, std::string_view facts = {}) const;
 
   /// The files that its options name: of scores, of a tokenizer's model.
   std::vector<std::string> files() const;
@@ -112,7 +126,7 @@ struct MetricSpec {
   std::string equals(std::string_view references) const;
 
   /// As `signature`, for scores of single segments.
-  std::string segment_signature(std::string_view references) const;
+  std::string segment_signature(std::string_view references, std::string_view facts = {}) const;
 };
 
 /// Several specs from one -m value: without a colon a comma separates metrics ("bleu,chrf").

@@ -59,7 +59,8 @@ struct MetricColumn {
   std::string segment_signature;
   /// What is stored for each segment: "score", then scalar details such as "precision".
   std::vector<std::string> segment_fields;
-  std::string equals;  ///< Empty when no other program has these numbers.
+  std::string equals;          ///< Empty when no other program has these numbers.
+  std::string peer_signature;  ///< What that program would print, if it has signatures.
 };
 
 /// A score, or that there is none and why.

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// What a metric sees of a segment: its texts, and the forms of them that metrics asked for.
@@ -28,10 +29,21 @@ struct FormSpec {
 
 using FormId = std::size_t;
 
+struct EmbeddingCorpus;
+
 /// The forms that the metrics of a run need. Fill it, then let every thread make its own
 /// SegmentForms from it; immutable and shared by them.
 class FormSet {
  public:
+  FormSet() = default;
+
+  /// With embeddings of the texts, which may be none.
+  explicit FormSet(std::shared_ptr<const EmbeddingCorpus> embeddings)
+      : embeddings_(std::move(embeddings)) {}
+
+  /// nullptr if the user gave none.
+  const std::shared_ptr<const EmbeddingCorpus>& embeddings() const { return embeddings_; }
+
   /// The id of `spec`, which is added if it is new. Throws a usage Error for an unknown tokenizer.
   FormId require(const FormSpec& spec);
 
@@ -47,6 +59,7 @@ class FormSet {
     const StemmerInfo* stemmer = nullptr;
   };
   std::vector<Form> forms_;
+  std::shared_ptr<const EmbeddingCorpus> embeddings_;
 };
 
 /// One side of a segment in one form.

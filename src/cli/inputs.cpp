@@ -75,6 +75,32 @@ void check_stdin(const CorpusFiles& files) {
   }
 }
 
+/// Adds the embedding files of texts, which are named in the same order.
+void add_embeddings(const InputArguments& arguments, CorpusFiles& files) {
+  for (const std::string& text : arguments.hyp_embeddings) {
+    const InputFile file = parse_system(text);
+    const std::size_t s = files.embeddings.systems.size();
+    const bool is_named = text.size() > file.path.size();
+    if (is_named && s < files.systems.size() && files.systems[s].name != file.name) {
+      throw usage_error("E-NAME",
+                        fmt::format("the embeddings of '{}' stand where those of '{}' should",
+                                    file.name, files.systems[s].name),
+                        "give --hyp-emb in the order of the systems");
+    }
+    files.embeddings.systems.push_back(file.path);
+  }
+  files.embeddings.references = arguments.ref_embeddings;
+  if (files.embeddings.empty()) return;
+  const bool fits_references =
+      files.references.empty() || files.references.size() == arguments.ref_embeddings.size();
+  if (files.systems.size() == arguments.hyp_embeddings.size() && fits_references) return;
+  throw usage_error("E-EMBEDDINGS",
+                    fmt::format("{} --hyp-emb for {} systems, {} --ref-emb for {} references",
+                                arguments.hyp_embeddings.size(), files.systems.size(),
+                                arguments.ref_embeddings.size(), files.references.size()),
+                    "give one for each, in the same order");
+}
+
 }  // namespace
 
 void add_text_options(CLI::App& command, InputArguments& arguments, const std::string& group) {
@@ -114,6 +140,17 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
       ->allow_extra_args(false)
       ->group(kGroup);
   command
+      .add_option("--hyp-emb", arguments.hyp_embeddings,
+                  "Embeddings of the hypotheses, for bertscore; one per system")
+      ->type_name("[NAME=]FILE")
+      ->allow_extra_args(false)
+      ->group(kGroup);
+  command
+      .add_option("--ref-emb", arguments.ref_embeddings, "Embeddings of the references; one per -r")
+      ->type_name("FILE")
+      ->allow_extra_args(false)
+      ->group(kGroup);
+  command
       .add_option("--hyp-field", arguments.hyp_field, "JSONL field of the hypothesis (prediction)")
       ->type_name("KEY")
       ->group(kGroup);
@@ -146,14 +183,21 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
 }
 
 CorpusFiles corpus_files(const InputArguments& arguments) {
-  if (arguments.systems.empty()) {
+  const bool has_texts = !arguments.systems.empty() || arguments.hyp_embeddings.empty();
+  if (has_texts && arguments.systems.empty()) {
     throw usage_error("E-NO-SYSTEM", "there is no hypothesis to score",
                       "assay score -r REF HYP; - is standard input");
   }
   CorpusFiles files;
-  for (const std::string& text : arguments.systems) files.systems.push_back(parse_system(text));
-  for (const std::string& path : arguments.references) files.references.push_back({path, path});
+  files.has_texts = has_texts;
+  for (const std::string& text : has_texts ? arguments.systems : arguments.hyp_embeddings) {
+    files.systems.push_back(parse_system(text));
+  }
+  for (const std::string& path : has_texts ? arguments.references : arguments.ref_embeddings) {
+    files.references.push_back({path, path});
+  }
   check_names(files.systems);
+  add_embeddings(arguments, files);
   check_stdin(files);
   return files;
 }

@@ -14,6 +14,8 @@ namespace assay {
 struct InputArguments {
   std::vector<std::string> systems;  ///< "FILE" or "NAME=FILE".
   std::vector<std::string> references;
+  std::vector<std::string> hyp_embeddings;  ///< "FILE" or "NAME=FILE", one per system.
+  std::vector<std::string> ref_embeddings;
   std::string hyp_field;
   std::string ref_field;
   std::string id_field;
@@ -35,7 +37,8 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
 /// Those options alone that say how the lines of a text are read, in `group`.
 void add_text_options(CLI::App& command, InputArguments& arguments, const std::string& group);
 
-/// Throws a usage Error if there is no system, or if two have the same name.
+/// Throws a usage Error if there is no system, if two have the same name, or if there are other
+/// numbers of embedding files than of texts. Without texts the embedding files are the systems.
 CorpusFiles corpus_files(const InputArguments& arguments);
 
 InputOptions input_options(const InputArguments& arguments);

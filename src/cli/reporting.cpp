@@ -19,14 +19,30 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kDefaultMetrics = "bleu,chrf,rouge1,rouge2,rougeL";
+constexpr std::string_view kEmbeddingMetric = "bertscore";
 constexpr int kMostDecimals = 17;
 constexpr unsigned kMostThreads = 1024;
+
+/// Without texts there is only one that can be computed.
+std::vector<std::string> default_metrics(const InputArguments& input) {
+  if (input.hyp_embeddings.empty()) return {std::string(kDefaultMetrics)};
+  if (input.systems.empty()) return {std::string(kEmbeddingMetric)};
+  return {std::string(kDefaultMetrics), std::string(kEmbeddingMetric)};
+}
+
+void refuse_metrics_of_texts(const CorpusFiles& files, const std::vector<MetricSpec>& specs) {
+  for (const MetricSpec& spec : specs) {
+    if (files.has_texts || !spec.info->needs_texts) continue;
+    throw usage_error("E-EMBEDDINGS", fmt::format("{} needs texts, not embeddings", spec.key),
+                      "give texts too: -r REF HYP");
+  }
+}
 
 /// Metrics in the order asked for; an exact repetition is dropped with a note.
 std::vector<MetricSpec> parse_metrics(const ReportArguments& arguments) {
   std::vector<MetricSpec> specs;
   std::vector<std::string> texts = arguments.metrics;
-  if (texts.empty()) texts.emplace_back(kDefaultMetrics);
+  if (texts.empty()) texts = default_metrics(arguments.input);
   for (const std::string& text : texts) {
     for (MetricSpec& spec : parse_metric_list(text)) {
       if (std::ranges::find(specs, spec.key, &MetricSpec::key) == specs.end()) {
@@ -44,6 +60,15 @@ void apply_input_arguments(const InputArguments& input, std::vector<MetricSpec>&
     if (!input.language.empty()) apply_language(input.language, spec);
     spec.normalization = input.normalize;
   }
+}
+
+std::vector<std::string> input_paths(const CorpusFiles& files) {
+  std::vector<std::string> paths = files.embeddings.systems;
+  paths.insert(paths.end(), files.embeddings.references.begin(), files.embeddings.references.end());
+  for (const auto* side : {&files.systems, &files.references}) {
+    for (const InputFile& file : *side) paths.push_back(file.path);
+  }
+  return paths;
 }
 
 const WriterInfo& find_writer(std::string_view name) {
@@ -150,6 +175,7 @@ ReportRun::ReportRun(const ReportArguments& arguments)
                                      : std::max(1U, std::thread::hardware_concurrency())) {
   check_score_only(arguments);
   apply_input_arguments(arguments.input, specs_);
+  refuse_metrics_of_texts(files_, specs_);
   for (const std::string& output : arguments.outputs) targets_.push_back(open_target(output));
 }
 
@@ -181,9 +207,7 @@ std::unique_ptr<OutputFile> ReportRun::open_output(const std::string& path) cons
 
 /// Nothing that is read may be written, and nothing written twice.
 void ReportRun::check_target(const OutputFile& file, const std::string& path) const {
-  std::vector<std::string> inputs;
-  for (const InputFile& system : files_.systems) inputs.push_back(system.path);
-  for (const InputFile& reference : files_.references) inputs.push_back(reference.path);
+  std::vector<std::string> inputs = input_paths(files_);
   for (const MetricSpec& spec : specs_) {
     const std::vector<std::string> more = spec.files();
     inputs.insert(inputs.end(), more.begin(), more.end());

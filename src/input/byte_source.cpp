@@ -1,6 +1,5 @@
 #include "input/byte_source.h"
 
-#include "assay/error.h"
 #include "assay/registry.h"
 #include "assay/text.h"
 
@@ -20,10 +19,6 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kLongestPath = 4096;
-
-std::string system_text(int code) {
-  return std::generic_category().message(code);
-}
 
 /// "did you mean 'NAME'? " with the most similar name in the folder where `path` should be.
 std::string similar_file(const std::string& path) {
@@ -57,7 +52,13 @@ Error open_error(const std::string& path, int code) {
   }
 }
 
-int open_path(const std::string& path) {
+}  // namespace
+
+std::string system_text(int code) {
+  return std::generic_category().message(code);
+}
+
+int open_to_read(const std::string& path) {
   check_stdin_open(path);
   if (is_stdin(path)) return STDIN_FILENO;
   int descriptor = -1;
@@ -69,11 +70,9 @@ int open_path(const std::string& path) {
   return descriptor;
 }
 
-Error is_directory(const std::string& path) {
+Error directory_error(const std::string& path) {
   return input_error("E-ISDIR", shown_path(path) + ": is a directory", "give a file");
 }
-
-}  // namespace
 
 bool is_stdin(const std::string& path) {
   return path == "-" || path == "/dev/stdin";
@@ -98,10 +97,10 @@ Descriptor::~Descriptor() {
 }
 
 ByteSource::ByteSource(std::string path, int max_window_log)
-    : path_(std::move(path)), max_window_log_(max_window_log), descriptor_(open_path(path_)) {
+    : path_(std::move(path)), max_window_log_(max_window_log), descriptor_(open_to_read(path_)) {
   struct stat status = {};
   if (::fstat(descriptor_.number(), &status) == 0) {
-    if (S_ISDIR(status.st_mode)) throw is_directory(path_);
+    if (S_ISDIR(status.st_mode)) throw directory_error(path_);
     if (S_ISREG(status.st_mode)) {
       size_guess_ = static_cast<std::uint64_t>(status.st_size);
       ::posix_fadvise(descriptor_.number(), 0, 0, POSIX_FADV_SEQUENTIAL);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "assay/corpus.h"
+#include "assay/error.h"
+
 #include "input/decoder.h"
 
 #include <cstddef>
@@ -23,6 +26,15 @@ bool look_up(const std::string& path, struct stat& status);
 /// file is opened, which would take its place.
 void check_stdin_open(const std::string& path);
 
+/// A descriptor to read `path` from; throws as the constructor of ByteSource does.
+int open_to_read(const std::string& path);
+
+/// E-ISDIR (input).
+Error directory_error(const std::string& path);
+
+/// What errno says.
+std::string system_text(int code);
+
 /// A file descriptor that is closed at the end, unless it is that of standard input.
 class Descriptor {
  public:
@@ -45,7 +57,7 @@ class ByteSource {
   /// Opens `path` and reads its first bytes. Throws E-NOENT, E-ISDIR, E-PERM, E-STDIN-CLOSED
   /// (input), E-EMFILE or E-READ (system).
   /// A Zstandard frame may look back 2^max_window_log bytes.
-  ByteSource(std::string path, int max_window_log);
+  explicit ByteSource(std::string path, int max_window_log = InputOptions().max_window_log);
   ByteSource(const ByteSource&) = delete;
   ByteSource& operator=(const ByteSource&) = delete;
 

@@ -12,6 +12,8 @@
 #include "input/text_source.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -114,6 +116,7 @@ void append_references(const Segments& part, std::size_t segment, Block& block) 
 class CorpusReader::State {
  public:
   State(const CorpusFiles& files, const InputOptions& options);
+  explicit State(TextlessCorpus corpus);
 
   bool next(Block& block, std::size_t most_segments);
   const CorpusSummary& summary() const { return summary_; }
@@ -122,14 +125,17 @@ class CorpusReader::State {
  private:
   std::size_t cut_block(std::size_t most_segments);
   void read_block(Block& block);
+  void make_textless(Block& block, std::size_t most_segments) const;
   void merge_hypotheses(Block& block) const;
   void merge_references(Block& block) const;
   void summarize(const Block& block);
   void digest(const Block& block);
   void finish();
   void warn_about_crlf();
+  void warn_about_suspicions();
 
   InputOptions options_;
+  std::optional<TextlessCorpus> textless_;
   std::size_t systems_;
   std::vector<std::string> system_names_;
   std::vector<Warning> same_files_;
@@ -150,20 +156,45 @@ CorpusReader::State::State(const CorpusFiles& files, const InputOptions& options
   for (const InputFile& file : files.systems) system_names_.push_back(file.name);
 }
 
+CorpusReader::State::State(TextlessCorpus corpus)
+    : textless_(std::move(corpus)),
+      systems_(textless_->system_names.size()),
+      system_names_(textless_->system_names),
+      suspicions_(options_) {
+  summary_.empty_hypotheses.resize(systems_);
+}
+
+/// Texts are empty, but how many there are is known.
+void CorpusReader::State::make_textless(Block& block, std::size_t most_segments) const {
+  const auto first = static_cast<std::size_t>(summary_.segments);
+  block.segments = std::min(most_segments, textless_->references.size() - first);
+  block.hypotheses.resize(block.segments * systems_);
+  block.reference_begin.push_back(0);
+  for (std::size_t i = 0; i < block.segments; ++i) {
+    block.reference_begin.push_back(block.reference_begin.back() +
+                                    textless_->references[first + i]);
+  }
+  block.references.resize(block.reference_begin.back());
+}
+
 bool CorpusReader::State::next(Block& block, std::size_t most_segments) {
   clear(block, sources_.size());
   block.first_segment = summary_.segments;
   block.systems = systems_;
   if (block.system_names.empty()) block.system_names = system_names_;
   if (ended_) return false;
-  block.segments = cut_block(std::max<std::size_t>(most_segments, 1));
+  if (textless_) {
+    make_textless(block, std::max<std::size_t>(most_segments, 1));
+  } else {
+    block.segments = cut_block(std::max<std::size_t>(most_segments, 1));
+  }
   if (block.segments == 0) {
     finish();
     return false;
   }
-  read_block(block);
+  if (!textless_) read_block(block);
   summarize(block);
-  suspicions_.look(block);
+  if (!textless_) suspicions_.look(block);
   if (options_.digest_references) digest(block);
   return true;
 }
@@ -246,12 +277,20 @@ void CorpusReader::State::finish() {
     throw input_error("E-EMPTY", where + "no segments",
                       "the files are empty; `--allow-empty` accepts that");
   }
+  if (textless_) {
+    summary_.empty_hypotheses = textless_->empty_hypotheses;
+    summary_.empty_references = textless_->empty_references;
+  }
   summary_.warnings = same_files_;
   for (const auto& source : sources_) {
     const std::vector<Warning> warnings = source->warnings();
     summary_.warnings.insert(summary_.warnings.end(), warnings.begin(), warnings.end());
   }
   warn_about_crlf();
+  if (!textless_) warn_about_suspicions();
+}
+
+void CorpusReader::State::warn_about_suspicions() {
   std::vector<std::string> systems;
   for (std::size_t s = 0; s < systems_; ++s) systems.push_back(sources_[s]->path());
   const bool are_inside = sources_.size() == systems_;
@@ -292,6 +331,9 @@ Progress CorpusReader::State::progress() const {
 
 CorpusReader::CorpusReader(const CorpusFiles& files, const InputOptions& options)
     : state_(std::make_unique<State>(files, options)) {}
+
+CorpusReader::CorpusReader(TextlessCorpus corpus)
+    : state_(std::make_unique<State>(std::move(corpus))) {}
 
 CorpusReader::~CorpusReader() = default;
 

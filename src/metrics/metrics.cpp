@@ -4,6 +4,7 @@
 
 namespace assay {
 
+extern const MetricInfo kBertScore;
 extern const MetricInfo kBleu;
 extern const MetricInfo kCer;
 extern const MetricInfo kChrf;
@@ -31,10 +32,10 @@ extern const MetricInfo kWip;
 
 std::span<const MetricInfo* const> metrics() {
   static constexpr std::array kMetrics = {
-      &kBleu,   &kChrf,   &kChrfPlus, &kChrfPlusPlus, &kTer,     &kRouge1,
-      &kRouge2, &kRouge3, &kRouge4,   &kRouge5,       &kRouge6,  &kRouge7,
-      &kRouge8, &kRouge9, &kRougeL,   &kRougeLsum,    &kWer,     &kCer,
-      &kMer,    &kWil,    &kWip,      &kExactMatch,   &kTokenF1, &kColumn,
+      &kBleu,       &kChrf,      &kChrfPlus,  &kChrfPlusPlus, &kTer,    &kRouge1, &kRouge2,
+      &kRouge3,     &kRouge4,    &kRouge5,    &kRouge6,       &kRouge7, &kRouge8, &kRouge9,
+      &kRougeL,     &kRougeLsum, &kWer,       &kCer,          &kMer,    &kWil,    &kWip,
+      &kExactMatch, &kTokenF1,   &kBertScore, &kColumn,
   };
   return kMetrics;
 }

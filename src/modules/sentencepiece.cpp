@@ -1,9 +1,6 @@
 #include "modules/sentencepiece.h"
 
-#include <array>
-#include <openssl/evp.h>
 #include <sentencepiece_processor.h>
-#include <span>
 
 namespace assay {
 namespace {
@@ -34,26 +31,10 @@ std::unique_ptr<PieceModel> open(std::string_view bytes, std::string& problem) {
   return model;
 }
 
-std::string sha256(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-    return "";
-  }
-  std::string text;
-  for (const unsigned byte : std::span(digest).first(size)) {
-    text += kDigits[byte / 16];
-    text += kDigits[byte % 16];
-  }
-  return text;
-}
-
 }  // namespace
 }  // namespace assay
 
 extern "C" const assay::PieceModule assay_module = {
     .version = ASSAY_SENTENCEPIECE,
     .open = &assay::open,
-    .sha256 = &assay::sha256,
 };

@@ -25,8 +25,6 @@ struct PieceModule {
   std::string_view version;
   /// From the bytes of a file; nullptr, and the problem, if they are no model.
   std::unique_ptr<PieceModel> (*open)(std::string_view bytes, std::string& problem) = nullptr;
-  /// In hexadecimal; "" if OpenSSL fails.
-  std::string (*sha256)(std::string_view bytes) = nullptr;
 };
 
 }  // namespace assay

@@ -5,6 +5,7 @@
 
 #include "modules/module.h"
 #include "modules/sentencepiece.h"
+#include "modules/sha256.h"
 #include "text/cutter.h"
 
 #include <array>
@@ -68,9 +69,9 @@ std::string read_file(const std::string& path, const std::string& hint) {
 }
 
 std::string sha256(std::string_view bytes) {
-  std::string digest = module().sha256(bytes);
-  if (digest.empty()) throw system_error("E-LIBRARY", "OpenSSL cannot compute a SHA-256");
-  return digest;
+  Sha256 digest;
+  digest.add(bytes);
+  return digest.hexadecimal();
 }
 
 std::shared_ptr<const Model> open_model(const std::string& path, const std::string& hint) {

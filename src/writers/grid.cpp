@@ -219,6 +219,8 @@ Grid signature_grid(const Report& report) {
   Grid grid{{}, 2};
   for (const MetricColumn& metric : report.metrics) {
     grid.rows.push_back({heading(metric), metric.signature});
+    if (metric.peer_signature.empty()) continue;
+    grid.rows.push_back({metric.equals.empty() ? "" : metric.equals, metric.peer_signature});
   }
   return grid;
 }

@@ -2,6 +2,7 @@
 
 #include "writers/grid.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -38,6 +39,11 @@ void add_score(JsonObject& object, const Report& report, const MetricColumn& met
     object.add(detail.name, detail.is_list ? json_list(detail.values, &json_number)
                                            : json_number(detail.values.front()));
   }
+  const auto is_missing = [](const Detail& detail) { return std::isnan(detail.values.front()); };
+  if (std::ranges::any_of(score.details, is_missing)) {
+    object.add_text("reason", metric.info->missing_reason);
+  }
+  if (!metric.peer_signature.empty()) object.add_text("peer_signature", metric.peer_signature);
   if (score.interval) object.add("ci", interval_json(*score.interval, *report.intervals));
 }
 

@@ -4,6 +4,7 @@
 
 #include "writers/json_text.h"
 
+#include <cmath>
 #include <cstddef>
 
 /// The parts of a report that `json` and `jsonl` share.
@@ -44,9 +45,12 @@ void for_each_segment_score(const Report& report, const JsonObject& start,
         record.add("segment", json_number(static_cast<double>(segment)));
         if (!scores.ids.empty()) record.add_text("id", scores.ids[segment]);
         record.add_text("system", system.name).add_text("metric", metric.key);
+        bool is_complete = true;
         for (const std::string& field : metric.segment_fields) {
+          is_complete = is_complete && !std::isnan(*cell);
           record.add(field, json_number(*cell++));
         }
+        if (!is_complete) record.add_text("reason", metric.info->missing_reason);
         on_record(record, metric);
       }
     }

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+/// The arrays of an embedding file, as docs/manual.md lists them.
+namespace assay {
+
+inline constexpr std::string_view kEmbeddings = "emb";
+
+inline constexpr std::array<std::string_view, 14> kTensorNames = {
+    kEmbeddings, "offsets",      "lengths", "ids",           "special",  "weights", "index",
+    "groups",    "full_lengths", "tokens",  "token_offsets", "doc_freq", "doc_ids", "num_docs"};
+
+/// True for one of them, or for the embeddings of a layer: "emb.L9".
+inline bool is_tensor_name(std::string_view name) {
+  if (name.starts_with("emb.L")) return true;
+  for (const std::string_view known : kTensorNames) {
+    if (name == known) return true;
+  }
+  return false;
+}
+
+}  // namespace assay

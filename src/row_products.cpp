@@ -1,0 +1,206 @@
+#include "row_products.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstring>
+
+// Compiled once for each instruction set; arrays of vectors need those of a fixed size.
+#define HWY_DISABLED_TARGETS (HWY_RVV | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "row_products.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace assay {
+namespace HWY_NAMESPACE {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using FloatTag = hn::ScalableTag<float>;
+using FloatVector = hn::Vec<FloatTag>;
+
+template <typename Number>
+HWY_INLINE FloatVector load(const Number* from) {
+  const FloatTag tag;
+  if constexpr (std::is_same_v<Number, float>) {
+    return hn::LoadU(tag, from);
+  } else {
+    return hn::PromoteTo(tag, hn::LoadU(hn::Rebind<Number, FloatTag>(), from));
+  }
+}
+
+template <typename Number>
+HWY_INLINE float widen(const Number* from) {
+  if constexpr (std::is_same_v<Number, float>) {
+    return *from;
+  } else {
+    const hn::CappedTag<float, 1> tag;
+    return hn::GetLane(hn::PromoteTo(tag, hn::LoadU(hn::Rebind<Number, decltype(tag)>(), from)));
+  }
+}
+
+/// kA rows of a by kB rows of b, all in registers.
+template <std::size_t kA, std::size_t kB, typename Number>
+HWY_INLINE void multiply_tile(const Number* a, const Number* b, std::size_t width, float* out,
+                              std::size_t out_width) {
+  const FloatTag tag;
+  const std::size_t lanes = hn::Lanes(tag);
+  FloatVector sums[kA][kB];
+  for (auto& row : sums) {
+    for (auto& sum : row) sum = hn::Zero(tag);
+  }
+  std::size_t k = 0;
+  for (; k + lanes <= width; k += lanes) {
+    FloatVector columns[kB];
+    for (std::size_t j = 0; j < kB; ++j) columns[j] = load(b + j * width + k);
+    for (std::size_t i = 0; i < kA; ++i) {
+      const FloatVector row = load(a + i * width + k);
+      for (std::size_t j = 0; j < kB; ++j) sums[i][j] = hn::MulAdd(row, columns[j], sums[i][j]);
+    }
+  }
+  for (std::size_t i = 0; i < kA; ++i) {
+    for (std::size_t j = 0; j < kB; ++j) {
+      float sum = hn::GetLane(hn::SumOfLanes(tag, sums[i][j]));
+      for (std::size_t l = k; l < width; ++l) {
+        sum += widen(a + i * width + l) * widen(b + j * width + l);
+      }
+      out[i * out_width + j] = sum;
+    }
+  }
+}
+
+/// Rows that are left over are taken one by one: a product is the same in any tile.
+template <std::size_t kA, std::size_t kB, typename Number>
+HWY_INLINE void multiply_strip(const Number* a, const Number* b, std::size_t b_count,
+                               std::size_t width, float* out) {
+  std::size_t j = 0;
+  for (; j + kB <= b_count; j += kB) {
+    multiply_tile<kA, kB>(a, b + j * width, width, out + j, b_count);
+  }
+  for (; j < b_count; ++j) multiply_tile<kA, 1>(a, b + j * width, width, out + j, b_count);
+}
+
+template <typename Number>
+void multiply(const Number* a, std::size_t a_count, const Number* b, std::size_t b_count,
+              std::size_t width, float* out) {
+  constexpr std::size_t kTile = 4;
+  std::size_t i = 0;
+  for (; i + kTile <= a_count; i += kTile) {
+    multiply_strip<kTile, kTile>(a + i * width, b, b_count, width, out + i * b_count);
+  }
+  for (; i < a_count; ++i) {
+    multiply_strip<1, kTile>(a + i * width, b, b_count, width, out + i * b_count);
+  }
+}
+
+template <typename Number>
+void square(const Number* rows, std::size_t count, std::size_t width, float* out) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const Number* row = rows + i * width;
+    multiply_tile<1, 1>(row, row, width, out + i, 1);
+  }
+}
+
+template <typename Number>
+const Number* numbers_of(const Rows& rows) {
+  return reinterpret_cast<const Number*>(rows.bytes.data());
+}
+
+template <typename Number>
+void scale_numbers(const Rows& rows, const float* factors, float* out) {
+  const Number* number = numbers_of<Number>(rows);
+  for (std::size_t i = 0; i < rows.count; ++i) {
+    for (std::size_t k = 0; k < rows.width; ++k) *out++ = widen(number++) * factors[i];
+  }
+}
+
+/// Calls use(Number()) with the type of the rows.
+template <typename Use>
+void with_type(RowType type, const Use& use) {
+  switch (type) {
+    case RowType::kF16:
+      return use(hwy::float16_t());
+    case RowType::kBF16:
+      return use(hwy::bfloat16_t());
+    case RowType::kF32:
+      return use(0.0F);
+  }
+}
+
+void multiply_rows(const Rows& a, const Rows& b, float* out) {
+  with_type(a.type, [&](auto number) {
+    using Number = decltype(number);
+    multiply(numbers_of<Number>(a), a.count, numbers_of<Number>(b), b.count, a.width, out);
+  });
+}
+
+void square_rows(const Rows& rows, float* out) {
+  with_type(rows.type, [&](auto number) {
+    using Number = decltype(number);
+    square(numbers_of<Number>(rows), rows.count, rows.width, out);
+  });
+}
+
+void scale_rows(const Rows& rows, const float* factors, float* out) {
+  with_type(rows.type, [&](auto number) { scale_numbers<decltype(number)>(rows, factors, out); });
+}
+
+std::string target_name() {
+  return hwy::TargetName(HWY_TARGET);
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace assay
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace assay {
+namespace {
+
+HWY_EXPORT(multiply_rows);
+HWY_EXPORT(square_rows);
+HWY_EXPORT(scale_rows);
+HWY_EXPORT(target_name);
+
+std::size_t size_of(RowType type) {
+  return type == RowType::kF32 ? sizeof(float) : sizeof(std::uint16_t);
+}
+
+bool is_complete(const Rows& rows) {
+  return rows.bytes.size() == rows.count * rows.width * size_of(rows.type);
+}
+
+}  // namespace
+
+void squared_norms(const Rows& rows, std::span<float> out) {
+  assert(is_complete(rows) && out.size() == rows.count);
+  HWY_DYNAMIC_DISPATCH(square_rows)(rows, out.data());
+}
+
+void row_products(const Rows& a, const Rows& b, std::span<float> out) {
+  assert(is_complete(a) && is_complete(b) && a.type == b.type && a.width == b.width);
+  assert(out.size() == a.count * b.count);
+  HWY_DYNAMIC_DISPATCH(multiply_rows)(a, b, out.data());
+}
+
+void scaled_rows(const Rows& rows, std::span<const float> factors, std::vector<float>& out) {
+  assert(is_complete(rows) && factors.size() == rows.count);
+  out.resize(rows.count * rows.width);
+  HWY_DYNAMIC_DISPATCH(scale_rows)(rows, factors.data(), out.data());
+}
+
+Rows some_rows(const Rows& rows, std::size_t begin, std::size_t count) {
+  const std::size_t row_bytes = rows.width * size_of(rows.type);
+  return {rows.bytes.subspan(begin * row_bytes, count * row_bytes), rows.type, count, rows.width};
+}
+
+std::string row_products_target() {
+  return HWY_DYNAMIC_DISPATCH(target_name)();
+}
+
+}  // namespace assay
+#endif  // HWY_ONCE
