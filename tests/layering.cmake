@@ -13,7 +13,7 @@ set(allowed_metrics ${bottom} corpus embeddings embeddings/ modules/ options tok
 set(allowed_rouge155 ${bottom} tokenizer vocabulary rouge155/ input/ text/ ./ expat)
 set(allowed_writers ${bottom} report writer writers/ nlohmann)
 set(allowed_gates ${order} gates/ fmt nlohmann)
-set(allowed_embeddings ${bottom} corpus embeddings embeddings/ input/ modules/)
+set(allowed_embeddings ${bottom} corpus embeddings embeddings/ input/ modules/ zlib)
 set(allowed_. ${order} ./ text/ embeddings/ fmt hwy)
 set(allowed_cli ${order} cli/ rouge155/ fmt CLI)
 
