@@ -43,6 +43,19 @@ std::string_view unquote(std::string_view value) {
   return is_quoted ? value.substr(1, value.size() - 2) : value;
 }
 
+/// The entry for these settings: the metric's own or its variant.
+const MetricInfo& entry_for(const MetricInfo& info, std::string_view settings) {
+  if (info.variant == nullptr) return info;
+  const OptionInfo& first = info.options.front();
+  for (const std::string_view setting : split_at_commas(settings)) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string_view::npos || setting.substr(0, equals) != first.key) continue;
+    const std::string_view value = unquote(setting.substr(equals + 1));
+    return value == first.fallback ? info : *info.variant;
+  }
+  return info;
+}
+
 void set_options(Options& options, std::string_view spec, std::string_view settings) {
   if (std::ranges::count(settings, '"') % 2 != 0) {
     throw spec_error(spec, "a double quote is not closed");
@@ -116,9 +129,11 @@ MetricSpec MetricSpec::parse(std::string_view text) {
   if (colon != std::string_view::npos && name.find(',') != std::string_view::npos) {
     throw spec_error(text, "a comma before the colon");
   }
-  const MetricInfo& info = find_metric(name);
+  const bool has_settings = colon != std::string_view::npos;
+  const std::string_view settings = has_settings ? text.substr(colon + 1) : "";
+  const MetricInfo& info = entry_for(find_metric(name), settings);
   MetricSpec spec{std::string(text), &info, Options(info.options)};
-  if (colon != std::string_view::npos) set_options(spec.options, text, text.substr(colon + 1));
+  if (has_settings) set_options(spec.options, text, settings);
   return spec;
 }
 

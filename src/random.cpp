@@ -100,4 +100,13 @@ std::uint32_t NumpyGenerator::below(std::uint32_t n) {
   return static_cast<std::uint32_t>(product >> 32U);
 }
 
+std::uint32_t NumpyLegacyGenerator::below(std::uint32_t n) {
+  if (n == 1) return 0;
+  const auto mask = static_cast<std::uint32_t>(std::bit_ceil(std::uint64_t{n}) - 1);
+  while (true) {
+    const auto number = static_cast<std::uint32_t>(engine_()) & mask;
+    if (number < n) return number;
+  }
+}
+
 }  // namespace assay

@@ -4,6 +4,7 @@
 #include "assay/registry.h"
 #include "assay/text.h"
 
+#include "sentences.h"
 #include "token_keys.h"
 
 #include <algorithm>
@@ -137,7 +138,7 @@ class SegmentForms::Sides {
 
   void add_lines(std::string_view text, const TextPipeline& pipeline, Tokens& tokens) {
     const std::size_t first_id = ids_.size();
-    for_each_line(text, [&](std::string_view line) {
+    for_each_sentence(text, form_.spec.sentences, [&](std::string_view line) {
       add_tokens(line, pipeline, tokens);
       line_ends_.push_back(static_cast<std::uint32_t>(ids_.size() - first_id));
     });

@@ -2,7 +2,7 @@
 cmake_minimum_required(VERSION 3.25)
 # A public header may include those that stand before it, and only the standard library besides.
 set(order error warning instruction_set vocabulary places exact_sum random text registry version options tokenizer stats
-  significance alignment edit_distance ngram corpus embeddings segment metric explain report writer evaluate compare gate)
+  significance alignment edit_distance ngram corpus embeddings segment metric explain report writer evaluate compare gate aggregate)
 # What each folder of src may include: public headers, folders (./ is src itself), libraries.
 set(bottom error warning instruction_set registry text fmt)
 set(allowed_modules error tokenizer modules/ mecab openssl sentencepiece_processor)
@@ -14,7 +14,7 @@ set(allowed_rouge155 ${bottom} tokenizer vocabulary rouge155/ input/ text/ ./ ex
 set(allowed_writers ${bottom} report writer writers/ nlohmann)
 set(allowed_gates ${order} gates/ fmt nlohmann)
 set(allowed_embeddings ${bottom} corpus embeddings embeddings/ input/ modules/ zlib)
-set(allowed_. ${order} ./ text/ embeddings/ fmt hwy)
+set(allowed_. ${order} ./ rouge155/ text/ embeddings/ fmt hwy)
 set(allowed_cli ${order} cli/ rouge155/ fmt CLI)
 
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/include/*.h ${ROOT}/src/*.h ${ROOT}/src/*.cpp)

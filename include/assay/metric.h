@@ -96,6 +96,9 @@ struct MetricInfo {
                                   FormSet& forms) = nullptr;
   /// Prints how one segment gets its score; nullptr where nothing is to be told.
   void (*explain)(const ExplainedSegment& segment, std::ostream& out) = nullptr;
+  /// The entry that stands for this one where the first option has another value than the default:
+  /// the same name, other options.
+  const MetricInfo* variant = nullptr;
 };
 
 std::span<const MetricInfo* const> metrics();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <random>
 
 namespace assay {
 
@@ -27,6 +28,19 @@ class NumpyGenerator {
   Wide increment_ = 0;
   std::uint32_t kept_half_ = 0;
   bool has_half_ = false;
+};
+
+/// The generator behind NumPy's older numpy.random.seed(seed) and randint: Mersenne twister, and
+/// numbers that are too large are drawn again.
+class NumpyLegacyGenerator {
+ public:
+  explicit NumpyLegacyGenerator(std::uint32_t seed) : engine_(seed) {}
+
+  /// Evenly from [0, n), n >= 1; nothing is drawn for n = 1.
+  std::uint32_t below(std::uint32_t n);
+
+ private:
+  std::mt19937 engine_;
 };
 
 }  // namespace assay

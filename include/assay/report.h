@@ -50,6 +50,16 @@ struct Resampled {
   double level = 0.95;
 };
 
+/// What other ROUGE programs report in place of the mean. The numbers are details of the scores:
+/// "precision_low", "f1_median", …
+struct Aggregation {
+  std::string method;               ///< "rouge_score", "evaluate" or "rouge-1.5.5".
+  std::vector<std::string> fields;  ///< Of each measure: "low", "median", "high".
+  std::size_t samples = 0;
+  std::uint64_t seed = 0;
+  double level = 0.95;
+};
+
 /// A metric of the run.
 struct MetricColumn {
   std::string key;  ///< The spec as typed.
@@ -114,6 +124,7 @@ struct Report {
   std::vector<Warning> warnings;
   SegmentScores segment_scores;  ///< Empty unless asked for.
   std::optional<Resampled> intervals;
+  std::optional<Aggregation> aggregation;
   std::optional<Testing> testing;
   std::vector<Comparison> comparisons;
   std::vector<Verdict> verdicts;  ///< Of gates, in their order and for each in that of systems.

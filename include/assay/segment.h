@@ -19,9 +19,10 @@ namespace assay {
 
 /// A form of a text: tokens by one pipeline. Metrics that ask for the same form share it.
 struct FormSpec {
-  std::string tokenizer;  ///< A TextPipeline spec.
-  std::string stemmer;    ///< A stemmer's name, or "": applied to tokens of over 3 bytes.
-  bool lines = false;     ///< Tokenize each line (ended by '\n') by itself, and keep the breaks.
+  std::string tokenizer;   ///< A TextPipeline spec.
+  std::string stemmer;     ///< A stemmer's name, or "": applied to tokens of over 3 bytes.
+  bool lines = false;      ///< Tokenize each line (ended by '\n') by itself, and keep the breaks.
+  bool sentences = false;  ///< With lines: cut them at ICU's sentence boundaries too.
   std::string reference_tokenizer;  ///< For references, if not "": another TextPipeline spec.
 
   bool operator==(const FormSpec&) const = default;

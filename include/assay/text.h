@@ -57,6 +57,13 @@ void lowercase(std::string_view text, std::string& out);
 void normalize_nfc(std::string_view text, std::string& out);
 void normalize_nfkc(std::string_view text, std::string& out);
 
+/// The letters of a text, vowel signs included.
+struct LetterCounts {
+  std::size_t ascii = 0;
+  std::size_t other = 0;
+};
+LetterCounts count_letters(std::string_view text);
+
 /// General categories N, P and S (Unicode 15), of which sacreBLEU's `intl` is made.
 enum class Category : std::uint8_t { kOther, kNumber, kPunctuation, kSymbol };
 Category category(char32_t value);

@@ -54,6 +54,9 @@ constexpr CodeInfo kCodes[] = {
     {"E-EMBEDDINGS", kUsage,
      "bertscore without embedding files, or other numbers of them than of texts",
      "give --ref-emb for each -r, and --hyp-emb for each system"},
+    {"E-PRESET", kUsage, "no preset has this name", "`assay score --help-all` lists them"},
+    {"E-AGGREGATE", kUsage, "--aggregate without a ROUGE metric, or with a seed of over 32 bits",
+     "add -m rouge1, or give a smaller seed"},
     {"E-SEGMENT", kUsage, "there is no such segment",
      "segments are numbered from 0; --id takes an id of the field --id-field"},
     {"E-GATE", kUsage, "a gate that cannot be understood, or has no finite limit",
@@ -196,7 +199,8 @@ constexpr CodeInfo kCodes[] = {
     {"W-MODEL", kInput, "ROUGE-W of a model without tokens is 0; ROUGE-1.5.5 would stop",
      "see why the file is empty"},
     {"W-TOKENS", kUndecided,
-     "a ROUGE tokenizer leaves no token of most segments, which score 0; about statistics",
+     "a ROUGE tokenizer drops most letters of most segments, whose scores say little; about "
+     "statistics",
      "choose a tokenizer for the script: tok=icu"},
     {"W-NORMS", kInput, "more than 1% of the rows of embeddings are oddly short or long",
      "see whether the type of the numbers is right"},
@@ -209,6 +213,9 @@ constexpr CodeInfo kCodes[] = {
      "all weights of some texts are zero, so that they have no precision or recall; about "
      "statistics",
      "see what the tokens of those texts are"},
+    {"W-ONE-LINE", kUndecided,
+     "rougeLsum of texts of one line each, where it is the same as rougeL; about statistics",
+     "put sentences on lines of their own, or use split=icu; split=none says that it is meant"},
 };
 
 std::string upper(std::string_view word) {

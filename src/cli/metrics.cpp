@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -38,20 +39,37 @@ void print_table(std::string_view heading, std::span<const Entry* const> table, 
   }
 }
 
+/// They differ only in their languages.
+void print_stemmers(std::ostream& out) {
+  constexpr std::size_t kWidth = 80;
+  std::string line = "  yes";
+  fmt::print(out, "stemmers of ROUGE (stem=); yes is Porter's as in rouge_score:\n");
+  for (const StemmerInfo* stemmer : stemmers().subspan(1)) {
+    line += ",";
+    if (line.size() + stemmer->name.size() > kWidth) {
+      fmt::print(out, "{}\n", line);
+      line = " ";
+    }
+    line += fmt::format(" {}", stemmer->name);
+  }
+  fmt::print(out, "{}\n", line);
+}
+
 void print_all(std::ostream& out) {
   print_table("metrics", metrics(), out);
   print_table("tokenizers (tok=)", tokenizers(), out);
   print_table("normalizers, before a tokenizer with +", normalizers(), out);
+  print_stemmers(out);
   print_table("formats (-f)", writers(), out);
   fmt::print(out, "`assay metrics NAME` tells about one.\n");
 }
 
-void print_one(const MetricInfo& info, std::ostream& out) {
-  const Options defaults(info.options);
+void print_one(const MetricSpec& spec, std::ostream& out) {
+  const MetricInfo& info = *spec.info;
   fmt::print(out, "{} ({}): {}\n", info.name, info.title, info.summary);
   fmt::print(out, "scale: {}; {} is better\n", info.scale == Scale::kHundred ? "0-100" : "0-1",
              info.better == Better::kHigher ? "higher" : "lower");
-  const std::string equals = info.equals(defaults);
+  const std::string equals = info.equals(spec.options);
   if (!equals.empty()) fmt::print(out, "equals: {}\n", equals);
   fmt::print(out, "options:\n");
   std::vector<std::string> keys;
@@ -61,17 +79,17 @@ void print_one(const MetricInfo& info, std::ostream& out) {
         option.fallback.empty() ? "" : fmt::format(" (default: {})", option.fallback);
     fmt::print(out, "  {:<{}}  {}{}\n", option.key, width_of(keys), option.summary, fallback);
   }
-  const MetricSpec spec = MetricSpec::parse(info.name);
   fmt::print(out, "signature: {}\n", spec.signature("1"));
 }
 
 void print_metrics(const std::string& name) {
-  const MetricInfo* info = name.empty() ? nullptr : MetricSpec::parse(name).info;
+  std::optional<MetricSpec> spec;
+  if (!name.empty()) spec = MetricSpec::parse(name);
   print_to_stdout([&](std::ostream& out) {
-    if (info == nullptr) {
+    if (!spec) {
       print_all(out);
     } else {
-      print_one(*info, out);
+      print_one(*spec, out);
     }
   });
 }

@@ -1,7 +1,11 @@
+#include "assay/aggregate.h"
 #include "assay/compare.h"
+#include "assay/registry.h"
 
 #include "cli/checks.h"
 #include "cli/commands.h"
+#include "cli/messages.h"
+#include "cli/presets.h"
 #include "cli/reporting.h"
 #include "cli/resampling_options.h"
 
@@ -19,11 +23,38 @@ struct ScoreArguments {
   ReportArguments report;
   bool confidence = false;
   IntervalOptions intervals;
+  std::string preset;
+  std::string aggregate;
 };
 
-void score(const ScoreArguments& arguments, Outcome& outcome) {
+AggregateMethod aggregate_method(const std::string& name) {
+  if (name == "rouge-1.5.5") return AggregateMethod::kRouge155;
+  return name == "evaluate" ? AggregateMethod::kEvaluate : AggregateMethod::kRougeScore;
+}
+
+/// The metrics and the aggregate that a preset stands for, before those that were given.
+void apply_preset(ScoreArguments& arguments) {
+  if (arguments.preset.empty()) return;
+  const Preset& preset = find_preset(arguments.preset);
+  if (!arguments.report.quiet) print_note(expansion_of(preset));
+  auto& metrics = arguments.report.metrics;
+  metrics.insert(metrics.begin(), preset.metrics.begin(), preset.metrics.end());
+  if (arguments.aggregate.empty()) arguments.aggregate = preset.aggregate;
+}
+
+void aggregate(Evaluation& evaluation, const ScoreArguments& arguments) {
+  add_aggregates(evaluation, {.method = aggregate_method(arguments.aggregate),
+                              .samples = arguments.intervals.samples,
+                              .seed = arguments.intervals.seed,
+                              .level = arguments.intervals.level});
+}
+
+void score(ScoreArguments& arguments, Outcome& outcome) {
+  apply_preset(arguments);
   const ReportRun run(arguments.report);
-  Evaluation evaluation = run.measure({.rows = arguments.confidence});
+  Evaluation evaluation =
+      run.measure({.rows = arguments.confidence || !arguments.aggregate.empty()});
+  if (!arguments.aggregate.empty()) aggregate(evaluation, arguments);
   if (arguments.confidence) {
     IntervalOptions intervals = arguments.intervals;
     intervals.threads = run.threads();
@@ -42,9 +73,21 @@ void add_score(CLI::App& app, bool show_all, Outcome& outcome) {
   add_report_options(*command, arguments->report, more);
   command->add_flag("--confidence", arguments->confidence, "Add bootstrap intervals")
       ->group("Metrics");
+  command
+      ->add_option("--preset", arguments->preset,
+                   "Metrics and aggregate of another program: " + preset_names())
+      ->type_name("NAME")
+      ->group("Metrics");
+  CLI::Option* method = command
+                            ->add_option("--aggregate", arguments->aggregate,
+                                         "What another ROUGE program reports: rouge_score, "
+                                         "evaluate or rouge-1.5.5")
+                            ->type_name("NAME")
+                            ->group(more);
+  require_choice(method, {"rouge_score", "evaluate", "rouge-1.5.5"});
   add_sample_options(*command, arguments->intervals.samples, arguments->intervals.seed, more);
   CLI::Option* level =
-      command->add_option("--level", arguments->intervals.level, "Of the intervals")
+      command->add_option("--level", arguments->intervals.level, "Of the intervals and aggregates")
           ->type_name("P")
           ->capture_default_str()
           ->group(more);

@@ -1,4 +1,5 @@
 #include "assay/alignment.h"
+#include "assay/error.h"
 #include "assay/ngram.h"
 
 #include "metrics/explain_text.h"
@@ -71,6 +72,13 @@ std::vector<TokenId> counting_tokens(const ExplainedTokens& tokens,
   return counting;
 }
 
+/// Of several references there is one to tell about only if one counts.
+void check_best_counts(const ExplainedSegment& segment) {
+  if (segment.references.size() == 1 || segment.options["multi"] == "best") return;
+  throw usage_error("E-EXPLAIN",
+                    "with several references there is an explanation only for multi=best");
+}
+
 std::string short_side(const Hits& hits, std::size_t order) {
   if (hits.hypothesis == 0) return fmt::format("the hypothesis has no {}-gram", order);
   if (hits.reference == 0) return fmt::format("the reference has no {}-gram", order);
@@ -80,6 +88,7 @@ std::string short_side(const Hits& hits, std::size_t order) {
 }  // namespace
 
 void explain_rouge_ngrams(const ExplainedSegment& segment, std::size_t order, std::ostream& out) {
+  check_best_counts(segment);
   const ExplainedTokens tokens = tokens_of(segment);
   print_tokens(tokens, "tokens", out);
   const CountingReference counting = counting_reference(segment, score_cost, out);
@@ -98,6 +107,7 @@ void explain_rouge_ngrams(const ExplainedSegment& segment, std::size_t order, st
 }
 
 void explain_rouge_l(const ExplainedSegment& segment, std::ostream& out) {
+  check_best_counts(segment);
   const ExplainedTokens tokens = tokens_of(segment);
   print_tokens(tokens, "tokens", out);
   const CountingReference counting = counting_reference(segment, score_cost, out);

@@ -4,6 +4,8 @@
 #include "assay/text.h"
 #include "assay/tokenizer.h"
 
+#include "sentences.h"
+
 #include <algorithm>
 #include <map>
 #include <ostream>
@@ -45,7 +47,7 @@ class SideBuilder {
       add_text(text, pipeline, spec, side);
       return side;
     }
-    for_each_line(text, [&](std::string_view line) {
+    for_each_sentence(text, spec.sentences, [&](std::string_view line) {
       add_text(line, pipeline, spec, side);
       side.line_ends.push_back(static_cast<std::uint32_t>(side.tokens.size()));
     });

@@ -24,6 +24,9 @@ extern const MetricInfo kRouge8;
 extern const MetricInfo kRouge9;
 extern const MetricInfo kRougeL;
 extern const MetricInfo kRougeLsum;
+extern const MetricInfo kRougeS;
+extern const MetricInfo kRougeSU;
+extern const MetricInfo kRougeW;
 extern const MetricInfo kTer;
 extern const MetricInfo kTokenF1;
 extern const MetricInfo kWer;
@@ -32,10 +35,10 @@ extern const MetricInfo kWip;
 
 std::span<const MetricInfo* const> metrics() {
   static constexpr std::array kMetrics = {
-      &kBleu,       &kChrf,      &kChrfPlus,  &kChrfPlusPlus, &kTer,    &kRouge1, &kRouge2,
-      &kRouge3,     &kRouge4,    &kRouge5,    &kRouge6,       &kRouge7, &kRouge8, &kRouge9,
-      &kRougeL,     &kRougeLsum, &kWer,       &kCer,          &kMer,    &kWil,    &kWip,
-      &kExactMatch, &kTokenF1,   &kBertScore, &kColumn,
+      &kBleu,   &kChrf,      &kChrfPlus, &kChrfPlusPlus, &kTer,     &kRouge1,    &kRouge2,
+      &kRouge3, &kRouge4,    &kRouge5,   &kRouge6,       &kRouge7,  &kRouge8,    &kRouge9,
+      &kRougeL, &kRougeLsum, &kRougeW,   &kRougeS,       &kRougeSU, &kWer,       &kCer,
+      &kMer,    &kWil,       &kWip,      &kExactMatch,   &kTokenF1, &kBertScore, &kColumn,
   };
   return kMetrics;
 }

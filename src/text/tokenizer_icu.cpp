@@ -1,50 +1,16 @@
-#include "assay/error.h"
 #include "assay/text.h"
 #include "assay/tokenizer.h"
 
-#include <unicode/brkiter.h>
-#include <unicode/utext.h>
+#include "text/icu_boundaries.h"
+
 #include <unicode/uversion.h>
 
 namespace assay {
 namespace {
 
-void check(UErrorCode status) {
-  if (status > U_ZERO_ERROR)
-    throw system_error("E-ICU", std::string("ICU: ") + u_errorName(status));
-}
-
-/// An iterator over the word boundaries of UTF-8 text, reused from text to text.
-class WordBoundaries {
- public:
-  WordBoundaries() {
-    UErrorCode status = U_ZERO_ERROR;
-    iterator_.reset(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
-    check(status);
-  }
-  WordBoundaries(const WordBoundaries&) = delete;
-  WordBoundaries& operator=(const WordBoundaries&) = delete;
-  ~WordBoundaries() { utext_close(&text_); }
-
-  /// The iterator at the start of `text`.
-  icu::BreakIterator& start(std::string_view text) {
-    UErrorCode status = U_ZERO_ERROR;
-    utext_openUTF8(&text_, text.data(), static_cast<std::int64_t>(text.size()), &status);
-    iterator_->setText(&text_, status);
-    check(status);
-    iterator_->first();
-    return *iterator_;
-  }
-
- private:
-  UText text_ = UTEXT_INITIALIZER;
-  std::unique_ptr<icu::BreakIterator> iterator_;
-};
-
 /// Keeps the segments whose status is at least `lowest_status`, without white space around them.
 void cut_words(std::string_view text, std::int32_t lowest_status, Tokens& tokens) {
-  // An iterator serves one thread and is dear to make.
-  thread_local WordBoundaries boundaries;
+  thread_local IcuBoundaries boundaries(icu::BreakIterator::createWordInstance);
   tokens.text = text;
   tokens.spans.clear();
   icu::BreakIterator& words = boundaries.start(text);

@@ -1,6 +1,8 @@
 #include "assay/text.h"
 #include "assay/tokenizer.h"
 
+#include "text/snowball.h"
+
 #include <array>
 
 namespace assay {
@@ -72,7 +74,11 @@ std::span<const NormalizerInfo* const> normalizers() {
 }
 
 std::span<const StemmerInfo* const> stemmers() {
-  static constexpr std::array kTable = {&kStemmerPorter};
+  static const std::vector<const StemmerInfo*> kTable = [] {
+    std::vector<const StemmerInfo*> table = {&kStemmerPorter};
+    for (const StemmerInfo& stemmer : snowball_stemmers()) table.push_back(&stemmer);
+    return table;
+  }();
   return kTable;
 }
 

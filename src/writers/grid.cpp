@@ -119,6 +119,21 @@ double relative_difference(const Report& report, const Comparison& comparison) {
   return larger > 0 ? std::abs(comparison.difference) / larger : 0;
 }
 
+/// What the numbers of another program are, and that the mean is exact.
+std::string aggregate_caption(const Aggregation& aggregation) {
+  const std::string of_samples =
+      fmt::format("{} resamples, {}%", aggregation.samples, 100 * aggregation.level);
+  std::string what = fmt::format("low, median, high: as rouge_score's aggregator ({}, seed {})",
+                                 of_samples, aggregation.seed);
+  if (aggregation.method == "evaluate") {
+    what = fmt::format("median: as evaluate's \"rouge\" ({} resamples, seed {})",
+                       aggregation.samples, aggregation.seed);
+  } else if (aggregation.method == "rouge-1.5.5") {
+    what = fmt::format("low, average, high: as ROUGE-1.5.5 prints them ({})", of_samples);
+  }
+  return what + "; the scores above are the exact means";
+}
+
 /// Where two systems disagree most: the smallest p, then the largest relative difference.
 std::string extreme_caption(const Report& report) {
   const auto& all = report.comparisons;
@@ -165,6 +180,29 @@ Grid segment_grid(const Report& report, const WriteOptions& options) {
         cell += metric.segment_fields.size();
       }
       grid.rows.push_back(std::move(row));
+    }
+  }
+  return grid;
+}
+
+Grid aggregate_grid(const Report& report, const WriteOptions& options) {
+  if (!report.aggregation) return {};
+  const std::vector<std::string>& fields = report.aggregation->fields;
+  Grid grid{{{"system", "metric", "measure"}}, 3};
+  grid.rows.front().insert(grid.rows.front().end(), fields.begin(), fields.end());
+  for (const SystemResult& system : report.systems) {
+    for (std::size_t m = 0; m < report.metrics.size(); ++m) {
+      for (const char* measure : {"precision", "recall", "f1"}) {
+        Cells row = {system.name, heading(report.metrics[m]), measure};
+        for (const std::string& field : fields) {
+          const std::string name = fmt::format("{}_{}", measure, field);
+          const auto& details = system.scores[m].details;
+          const auto found = std::ranges::find(details, name, &Detail::name);
+          if (found == details.end()) continue;
+          row.push_back(shown_number(found->values.front(), Scale::kOne, options));
+        }
+        if (row.size() == grid.rows.front().size()) grid.rows.push_back(std::move(row));
+      }
     }
   }
   return grid;
@@ -237,6 +275,7 @@ Grid segment_signature_grid(const Report& report) {
 
 std::vector<std::string> captions(const Report& report) {
   std::vector<std::string> lines;
+  if (report.aggregation) lines.push_back(aggregate_caption(*report.aggregation));
   if (report.intervals) {
     lines.push_back(fmt::format("±: half of the {}% bootstrap interval, {} samples, seed {}",
                                 100 * report.intervals->level, report.intervals->samples,

@@ -21,6 +21,9 @@ Grid score_grid(const Report& report, const WriteOptions& options);
 /// One row per segment and system; empty without segment scores.
 Grid segment_grid(const Report& report, const WriteOptions& options);
 
+/// One row per system, ROUGE metric and measure with what another program reports; empty otherwise.
+Grid aggregate_grid(const Report& report, const WriteOptions& options);
+
 /// One row per comparison of all pairs; empty otherwise.
 Grid comparison_grid(const Report& report, const WriteOptions& options);
 

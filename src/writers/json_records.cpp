@@ -47,6 +47,15 @@ void add_score(JsonObject& object, const Report& report, const MetricColumn& met
   if (score.interval) object.add("ci", interval_json(*score.interval, *report.intervals));
 }
 
+std::string aggregation_json(const Aggregation& aggregation) {
+  JsonObject object;
+  object.add_text("method", aggregation.method)
+      .add("samples", json_count(aggregation.samples))
+      .add("level", json_number(aggregation.level));
+  if (aggregation.method != "rouge-1.5.5") object.add("seed", std::to_string(aggregation.seed));
+  return object.str();
+}
+
 void add_rank(JsonObject& object, const Rank& rank) {
   object.add("rank", json_count(rank.rank))
       .add("low", json_count(rank.low))

@@ -15,6 +15,9 @@ void add_score(JsonObject& object, const Report& report, const MetricColumn& met
                const Score& score);
 
 /// Adds "rank", "low", "high", "cluster".
+/// How the numbers of another program were made.
+std::string aggregation_json(const Aggregation& aggregation);
+
 void add_rank(JsonObject& object, const Rank& rank);
 
 /// Adds "baseline", "system", "metric", "test", "diff", "p", "p_adjusted", "trials", "seed",

@@ -14,13 +14,14 @@ JsonObject record(std::string_view type) {
 }
 
 std::string run_record(const Report& report) {
-  return record("run")
-      .add_text("schema", "assay/1")
+  JsonObject object = record("run");
+  object.add_text("schema", "assay/1")
       .add_text("assay", report.version)
       .add("segments", json_count(report.segments))
       .add("references", json_list(report.references, &json_string))
-      .add("empty_references", json_count(report.empty_references))
-      .str();
+      .add("empty_references", json_count(report.empty_references));
+  if (report.aggregation) object.add("aggregation", aggregation_json(*report.aggregation));
+  return object.str();
 }
 
 void write_scores(const Report& report, const SystemResult& system, std::ostream& out) {

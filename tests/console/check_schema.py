@@ -151,7 +151,7 @@ def documents(program):
     reference = EXAMPLES / "mt.en.ref1.txt"
     hypothesis = EXAMPLES / "mt.en.sysA.txt"
     every_metric = ("bleu,chrf,chrf+,chrf++,ter,rouge1,rouge2,rouge9,rougeL,rougeLsum,"
-                    "wer,cer,mer,wil,wip,em,f1")
+                    "rougeW,rougeS,rougeSU,wer,cer,mer,wil,wip,em,f1")
     systems = [f"{name}={EXAMPLES / f'mt.en.sys{name}.txt'}" for name in "ABC"]
     yield run(program, "-r", reference, "-r", EXAMPLES / "mt.en.ref2.txt", "-m", every_metric,
               "--segments", "--confidence", *systems)
@@ -167,6 +167,8 @@ def documents(program):
                   "--confidence", hypothesis)
     yield run(program, "-m", "bleu:smooth=add-k,order=2", "-m", "rouge1:stem=yes", "--segments",
               "--id-field", "id", EXAMPLES / "summaries.two-refs.jsonl")
+    for preset in ("google-rouge", "hf-evaluate", "rouge-1.5.5"):
+        yield run(program, "--preset", preset, "--samples", "50", EXAMPLES / "summaries.jsonl")
     yield run(program, "-r", EXAMPLES / "mt.hi.ref.txt", EXAMPLES / "mt.hi.sysA.txt")  # Warns.
     yield run(program, "-r", reference, reference)
     yield run(program, "-r", "/dev/null", "--allow-empty", "-", text="")
@@ -206,6 +208,7 @@ def mistakes(document):
     yield copy(lambda top, metrics: metrics["bleu"].update(counts=[True]))
     yield copy(lambda top, metrics: metrics["rouge1"].pop("recall"))
     yield copy(lambda top, metrics: metrics["rouge1"].update(f1=1.5))
+    yield copy(lambda top, metrics: metrics["rouge1"].update(f1_middle=0.5))
     yield copy(lambda top, metrics: metrics["wer"].pop("edits"))
     yield copy(lambda top, metrics: metrics["mer"].update(score=1.5))
     yield copy(lambda top, metrics: metrics["em"]["ci"].pop("level"))

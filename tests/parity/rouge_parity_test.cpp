@@ -1,6 +1,10 @@
+#include "assay/aggregate.h"
+
 #include "parity_data.h"
 
+#include <algorithm>
 #include <array>
+#include <map>
 
 namespace assay {
 namespace {
@@ -22,6 +26,18 @@ class RougeParity : public testing::ParityTest {
       specs.push_back(MetricSpec::parse(type + (stem ? ":stem=yes" : ":stem=no")));
     }
     return evaluate(files, {}, specs, {.threads = 2, .segment_scores = true});
+  }
+
+  static Report aggregated(const std::string& set, bool stem) {
+    CorpusFiles files;
+    files.systems.push_back({path("rouge/" + set + ".jsonl"), set});
+    std::vector<MetricSpec> specs;
+    for (const std::string type : {"rouge1", "rouge2", "rouge3", "rougeL", "rougeLsum"}) {
+      specs.push_back(MetricSpec::parse(type + (stem ? ":stem=yes" : ":stem=no")));
+    }
+    Evaluation evaluation = measure(files, {}, specs, {.threads = 2, .keep_rows = true});
+    add_aggregates(evaluation, {});
+    return evaluation.report;
   }
 
   /// Precision, recall and F stand behind the score of each type.
@@ -50,6 +66,33 @@ TEST_F(RougeParity, SegmentScores) {
 TEST_F(RougeParity, SegmentScoresWithStemmer) {
   for (const std::string set : kSets) expect_segments(set, true);
   EXPECT_EQ(compared(), 2698 * 5 * 3);
+}
+
+/// rouge_score's aggregator draws for all types from one stream.
+TEST_F(RougeParity, LowMedianHigh) {
+  const std::array<const char*, 3> fields = {"precision", "recall", "f1"};
+  const std::map<std::string, std::string> names = {
+      {"low", "_low"}, {"mid", "_median"}, {"high", "_high"}};
+  std::map<std::string, Report> reports;
+  for (const json& expected : read_json("expected/rouge-summary.json")) {
+    const std::string set = expected["set"];
+    const bool stem = expected["stem"];
+    const std::string key = set + (stem ? " stemmed" : "");
+    if (!reports.contains(key)) reports.emplace(key, aggregated(set, stem));
+    const Report& report = reports.at(key);
+    const std::string type = expected["type"];
+    SCOPED_TRACE(key + " " + type);
+    const auto metric = std::ranges::find_if(
+        report.metrics, [&](const MetricColumn& column) { return column.info->name == type; });
+    const auto m = static_cast<std::size_t>(metric - report.metrics.begin());
+    for (const auto& [name, suffix] : names) {
+      for (std::size_t i = 0; i < fields.size(); ++i) {
+        const auto values = detail(report.systems[0].scores.at(m), fields[i] + suffix);
+        expect_near(values.at(0), expected[name][i], kTolerance);
+      }
+    }
+  }
+  EXPECT_EQ(compared(), 30 * 9);
 }
 
 TEST_F(RougeParity, Means) {

@@ -87,7 +87,7 @@ TEST(MetricSpecTest, ErrorsHaveCodes) {
       {"rouge1:stem=porter", "E-VALUE"},
       {"rouge1:alg=perl", "E-VALUE"},
       {"rougeLsum:split=punkt", "E-VALUE"},
-      {"rouge1:multi=mean", "E-VALUE"},
+      {"rouge1:multi=pool", "E-VALUE"},
   };
   for (const auto& [spec, code] : cases) EXPECT_EQ(problem_of(spec).code, code) << spec;
 }

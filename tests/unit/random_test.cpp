@@ -99,5 +99,26 @@ TEST(NumpyGenerator, TakesSeedsOfUpTo64Bits) {
   }
 }
 
+std::vector<std::uint32_t> legacy(std::uint32_t seed, std::uint32_t n, std::size_t count) {
+  NumpyLegacyGenerator generator(seed);
+  std::vector<std::uint32_t> numbers(count);
+  for (std::uint32_t& number : numbers) number = generator.below(n);
+  return numbers;
+}
+
+/// numpy.random.seed(seed); numpy.random.randint(0, n, count)
+TEST(NumpyLegacyGeneratorTest, DrawsAsNumpyDoes) {
+  using Numbers = std::vector<std::uint32_t>;
+  EXPECT_EQ(legacy(0, 5, 10), (Numbers{4, 0, 3, 3, 3, 1, 3, 2, 4, 0}));
+  EXPECT_EQ(legacy(42, 1000, 12),
+            (Numbers{102, 435, 860, 270, 106, 71, 700, 20, 614, 121, 466, 214}));
+}
+
+TEST(NumpyLegacyGeneratorTest, OneChoiceDrawsNothing) {
+  NumpyLegacyGenerator generator(0);
+  EXPECT_EQ(generator.below(1), 0);
+  EXPECT_EQ(generator.below(5), 4);
+}
+
 }  // namespace
 }  // namespace assay

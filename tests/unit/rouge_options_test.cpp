@@ -1,0 +1,163 @@
+#include "assay/explain.h"
+#include "assay/metric.h"
+
+#include "text_corpus.h"
+
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+namespace assay {
+namespace {
+
+using testing::detail;
+using testing::expect_error;
+using testing::TextCorpus;
+using testing::Texts;
+
+constexpr double kTolerance = 1e-12;
+
+double f(const std::string& spec, const Texts& references, const std::string& prediction) {
+  return TextCorpus({{prediction}}, {references}).score(spec).value;
+}
+
+/// The codes of the warnings about one segment.
+Texts warnings(const std::string& spec, const std::string& reference,
+               const std::string& prediction) {
+  Texts codes;
+  const Report report = TextCorpus({{prediction}}, {{reference}}).report({spec});
+  for (const Warning& warning : report.warnings) codes.push_back(warning.code);
+  return codes;
+}
+
+TEST(RougeOptionsTest, SeveralReferences) {
+  // F against each reference by itself: 0.8, 0.25, 0.
+  const Texts references = {"a b c", "a x y z w v", "none"};
+  EXPECT_NEAR(f("rouge1", references, "a b"), 0.8, kTolerance);
+  EXPECT_NEAR(f("rouge1", {references[1]}, "a b"), 0.25, kTolerance);
+  EXPECT_NEAR(f("rouge1:multi=mean", references, "a b"), (0.8 + 0.25 + 0) / 3, kTolerance);
+  // Without the first, the second, the third one.
+  EXPECT_NEAR(f("rouge1:multi=jackknife", references, "a b"), (0.25 + 0.8 + 0.8) / 3, kTolerance);
+  for (const char* multi : {"best", "mean", "jackknife"}) {
+    EXPECT_NEAR(f("rouge1:multi=" + std::string(multi), {"a b c"}, "a b"), 0.8, kTolerance);
+  }
+}
+
+TEST(RougeOptionsTest, SentencesByIcu) {
+  const std::string reference = "The cat sat. On the mat.";
+  const std::string prediction = "On the mat. The cat sat.";
+  EXPECT_NEAR(f("rougeL", {reference}, prediction), 0.5, kTolerance);
+  EXPECT_NEAR(f("rougeLsum", {reference}, prediction), 0.5, kTolerance);
+  EXPECT_NEAR(f("rougeLsum:split=icu", {reference}, prediction), 1, kTolerance);
+  EXPECT_NEAR(f("rougeLsum:split=icu", {"The cat\nsat. On the mat."}, "sat. On the mat.\nThe cat"),
+              1, kTolerance);
+  EXPECT_NEAR(f("rougeLsum:split=none", {"The cat sat.\nOn the mat."}, "On the mat.\nThe cat sat."),
+              0.5, kTolerance);
+  EXPECT_NEAR(f("rougeLsum:split=icu,tok=icu", {"今天下雨。我在家。"}, "我在家。今天下雨。"), 1,
+              kTolerance);
+}
+
+TEST(RougeOptionsTest, SnowballStemmers) {
+  EXPECT_EQ(f("rouge1:tok=icu", {"Die Häuser"}, "die Hauses"), 0.5);
+  EXPECT_EQ(f("rouge1:tok=icu,stem=snowball-german", {"Die Häuser"}, "die Hauses"), 1);
+  EXPECT_EQ(f("rouge1:tok=icu,stem=snowball-russian", {"новые книги"}, "новая книга"), 1);
+  EXPECT_EQ(f("rouge1:tok=icu,stem=yes", {"новые книги"}, "новая книга"), 0);
+}
+
+TEST(RougeOptionsTest, WarnsIfMostLettersAreDropped) {
+  const Texts lost = {"W-TOKENS"};
+  for (const char* spec : {"rouge1", "rouge2:stem=yes", "rougeL:alg=1.5.5", "rougeSU"}) {
+    EXPECT_EQ(warnings(spec, "Привет, IBM", "a text"), lost) << spec;
+    EXPECT_EQ(warnings(spec, "a text", "Привет, IBM"), lost) << spec;
+    EXPECT_EQ(warnings(spec, "Привет, International", "a text"), Texts()) << spec;
+    EXPECT_EQ(warnings(spec, "naïve café", "naive cafe"), Texts()) << spec;
+    EXPECT_EQ(warnings(spec, "", "a"), Texts()) << spec;
+  }
+  EXPECT_EQ(warnings("rouge1:tok=icu", "Привет, IBM", "a text"), Texts());
+}
+
+TEST(RougeOptionsTest, WarnsIfLsumHasOneLine) {
+  EXPECT_EQ(warnings("rougeLsum", "a b", "a"), Texts{"W-ONE-LINE"});
+  EXPECT_EQ(warnings("rougeLsum", "a\nb", "a"), Texts());
+  EXPECT_EQ(warnings("rougeLsum", "a", "a\nb"), Texts());
+  EXPECT_EQ(warnings("rougeLsum:split=icu", "a", "a"), Texts());
+  EXPECT_EQ(warnings("rougeLsum:split=none", "a", "a"), Texts());
+  EXPECT_EQ(warnings("rougeL", "a", "a"), Texts());
+}
+
+TEST(RougeOptionsTest, WhatEqualsRougeScore) {
+  const auto equals = [](const char* spec) { return MetricSpec::parse(spec).equals("2"); };
+  for (const char* spec : {"rouge1", "rouge1:stem=yes", "rougeLsum"}) {
+    EXPECT_EQ(equals(spec), "rouge_score 0.1.2") << spec;
+  }
+  for (const char* spec : {"rouge1:multi=mean", "rouge1:stem=snowball-english",
+                           "rougeLsum:split=icu", "rougeLsum:split=none", "rouge1:tok=icu"}) {
+    EXPECT_EQ(equals(spec), "") << spec;
+  }
+  EXPECT_EQ(equals("rouge1:alg=1.5.5"), "ROUGE-1.5.5");
+  EXPECT_EQ(equals("rougeW:multi=jackknife"), "");
+}
+
+TEST(RougeOptionsTest, OptionsOfRouge155) {
+  const std::string peer = "police killed the gunman";
+  // Lin, 2004: the example of the paper, by ROUGE-S.
+  EXPECT_EQ(f("rougeS", {peer}, "police kill the gunman"), 0.5);
+  EXPECT_EQ(f("rougeS:stem=yes", {peer}, "the gunman kill police"), 0.16667);
+  EXPECT_EQ(f("rougeS:skip=0", {peer}, "police kill the gunman"), 0.33333);
+  EXPECT_EQ(f("rougeW", {"a b c d"}, "a b c d"), 0.86225);
+  EXPECT_EQ(f("rougeW:w=2", {"a b c d"}, "a b c d"), 0.4);
+  EXPECT_EQ(f("rouge1:alg=1.5.5,alpha=0.8", {"a b c d"}, "a b c x y z"), 0.53571);
+  EXPECT_EQ(f("rouge1:alg=1.5.5", {"a b", "a b c d"}, "a b c d"), 0.85714);
+  EXPECT_EQ(f("rouge1:alg=1.5.5,multi=best", {"a b", "a b c d"}, "a b c d"), 0.66667);
+  EXPECT_EQ(f("rouge1:alg=1.5.5,multi=jackknife", {"a b", "a b c d"}, "a b c d"),
+            (0.66667 + 1) / 2);
+  EXPECT_EQ(f("rouge1:alg=1.5.5,stem=yes", {"mice"}, "mouses"), 0);
+  EXPECT_EQ(f("rouge1:alg=1.5.5,stem=yes,exc=none", {"children"}, "child"), 0);
+  EXPECT_EQ(f("rouge1:alg=1.5.5,stem=yes", {"children"}, "child"), 1);
+  EXPECT_EQ(f("rouge1:alg=1.5.5,stop=yes", {"the cat"}, "a cat"), 1);
+  EXPECT_EQ(f("rouge1:alg=1.5.5,limit=words[1]", {"a b"}, "a c"), 1);
+  EXPECT_EQ(f("rouge1:alg=1.5.5,limit=bytes[2]", {"a b"}, "a c"), 1);
+  EXPECT_EQ(f("rougeL:alg=1.5.5", {"the cat sat\non the mat"}, "on the mat\nthe cat sat"), 1);
+}
+
+std::string code_of(const std::string& spec) {
+  try {
+    MetricSpec::parse(spec);
+  } catch (const Error& error) {
+    return error.problem().code;
+  }
+  return "";
+}
+
+TEST(RougeOptionsTest, EachFamilyHasItsOwnOptions) {
+  for (const char* spec : {"rouge1:alg=1.5.5,tok=icu", "rouge1:exc=none", "rouge1:alpha=0.5",
+                           "rougeW:skip=4", "rougeS:w=1", "rougeL:split=icu"}) {
+    EXPECT_EQ(code_of(spec), "E-KEY") << spec;
+  }
+  for (const char* spec :
+       {"rouge1:alg=1.5.6", "rougeLsum:alg=1.5.5", "rougeW:alg=google", "rougeW:w=0",
+        "rougeS:skip=-2", "rougeW:alpha=1.5", "rougeW:limit=words[0]", "rougeW:limit=words",
+        "rougeW:limit=words[x]", "rougeW:limit=lines[1]", "rougeW:multi=mean", "rougeW:alpha=nan",
+        "rouge1:alg=1.5.5,stem=snowball-german"}) {
+    EXPECT_EQ(code_of(spec), "E-VALUE") << spec;
+  }
+  EXPECT_EQ(MetricSpec::parse("rougeW:w=1.20").options["w"], "1.2");
+  EXPECT_EQ(MetricSpec::parse("rouge2:stem=yes,alg=1.5.5").signature("1"),
+            "nrefs:1|alg:1.5.5|stem:yes|exc:wordnet|stop:no|multi:pool|alpha:0.5|limit:none|"
+            "version:" +
+                std::string(version_signature()));
+}
+
+TEST(RougeOptionsTest, OnlyTheBestReferenceIsExplained) {
+  const std::vector<std::string_view> references = {"a b", "a"};
+  std::ostringstream out;
+  explain(MetricSpec::parse("rouge1"), references, "a", out);
+  EXPECT_THROW(explain(MetricSpec::parse("rouge1:multi=mean"), references, "a", out), Error);
+  EXPECT_NO_THROW(
+      explain(MetricSpec::parse("rouge1:multi=mean"), std::span(references).first(1), "a", out));
+  EXPECT_THROW(explain(MetricSpec::parse("rougeW"), references, "a", out), Error);
+  EXPECT_NO_THROW(explain(MetricSpec::parse("rougeLsum:split=icu"), references, "A b. C d.", out));
+}
+
+}  // namespace
+}  // namespace assay
