@@ -1,5 +1,5 @@
 # Libraries that few runs need. Each is linked into a module, which the program loads when it is
-# asked for. What is missing is said here, by `assay -V`, and when a tokenizer is asked for that
+# asked for. What is optional and missing is said here, by `assay -V`, and when a tokenizer is asked for that
 # needs it.
 find_package(PkgConfig)
 set(modules)
@@ -23,6 +23,8 @@ endmacro()
 
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 add_module(sha256 OpenSSL::Crypto)
+find_package(simdjson REQUIRED)
+add_module(json simdjson::simdjson)
 
 if(ASSAY_WITH_MECAB)
   find_path(MECAB_INCLUDE_DIR mecab.h)

@@ -5,9 +5,9 @@ set(order error warning instruction_set vocabulary places exact_sum random text 
   significance alignment edit_distance ngram corpus embeddings segment metric explain report writer evaluate compare gate aggregate)
 # What each folder of src may include: public headers, folders (./ is src itself), libraries.
 set(bottom error warning instruction_set registry text fmt)
-set(allowed_modules error tokenizer modules/ mecab openssl sentencepiece_processor)
-set(allowed_text ${bottom} version tokenizer modules/ text/ unicode simdjson)
-set(allowed_input ${bottom} corpus input/ simdjson zlib zstd zstd_errors)
+set(allowed_modules error tokenizer modules/ mecab openssl sentencepiece_processor simdjson)
+set(allowed_text ${bottom} version tokenizer modules/ text/ unicode)
+set(allowed_input ${bottom} corpus input/ modules/ zlib zstd zstd_errors)
 set(allowed_metrics ${bottom} corpus embeddings embeddings/ modules/ options tokenizer stats segment vocabulary places alignment edit_distance ngram
   metric explain metrics/ rouge155/ ./)
 set(allowed_rouge155 ${bottom} tokenizer vocabulary rouge155/ input/ text/ ./ expat)

@@ -5,7 +5,9 @@
 #include "assay/text.h"
 
 #include "input/marks.h"
+#include "modules/module.h"
 
+#include <new>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,34 +15,27 @@
 namespace assay {
 namespace {
 
-using simdjson::dom::element_type;
-
 /// simdjson counts an empty object or array as no level, so the fast parser gets one level less
 /// than is allowed, and leaves the exact limit to check_json().
-constexpr std::size_t kFirstCapacity = std::size_t{1} << 16U;
 constexpr std::size_t kSpareDepth = 2;
 constexpr std::string_view kLoneSurrogate = "\\ufffd";
 
-bool is_number(element_type type) {
-  return type == element_type::INT64 || type == element_type::UINT64 ||
-         type == element_type::DOUBLE;
-}
-
-std::string type_name(element_type type) {
-  switch (type) {
-    case element_type::ARRAY:
+std::string kind_name(JsonKind kind) {
+  switch (kind) {
+    case JsonKind::kArray:
       return "an array";
-    case element_type::OBJECT:
+    case JsonKind::kObject:
       return "an object";
-    case element_type::STRING:
+    case JsonKind::kString:
       return "a string";
-    case element_type::BOOL:
+    case JsonKind::kBoolean:
       return "true or false";
-    case element_type::NULL_VALUE:
+    case JsonKind::kNull:
       return "null";
-    default:
-      return "a number";
+    case JsonKind::kNumber:
+      break;
   }
+  return "a number";
 }
 
 /// "'a', 'b'" of names, and how many more there are.
@@ -54,23 +49,15 @@ std::string list_of(const std::vector<std::string>& names) {
   return has_more ? fmt::format("{} and {} more", text, names.size() - kMostShown) : text;
 }
 
-std::string_view string_of(const simdjson::dom::element& value) {
-  std::string_view text;
-  if (value.get(text) != simdjson::SUCCESS) return {};
-  return text;
-}
-
-simdjson::dom::array array_of(const simdjson::dom::element& value) {
-  simdjson::dom::array array;
-  if (value.get(array) != simdjson::SUCCESS) return {};
-  return array;
-}
-
-/// The text of an integer, which JSON can write in only one way unless it is 0; otherwise "".
-std::string integer_text(const simdjson::dom::element& value) {
-  std::int64_t number = 0;
-  if (value.get(number) != simdjson::SUCCESS || number == 0) return "";
-  return std::to_string(number);
+std::unique_ptr<JsonParser> make_parser(std::size_t deepest) {
+  static const Module<JsonModule> module = find_module<JsonModule>("json");
+  if (module.table == nullptr) {
+    throw Error(ExitCode::kUsage, {"E-UNAVAILABLE", "this assay is without simdjson",
+                                   module.problem, "install assay with its folder lib/assay"});
+  }
+  auto parser = module.table->make(deepest);
+  if (!parser) throw std::bad_alloc();
+  return parser;
 }
 
 bool is_blank_json(std::string_view line) {
@@ -96,9 +83,10 @@ struct JsonlSource::Texts {
 
 JsonlSource::JsonlSource(const InputFile& file, const InputOptions& options, bool has_hypotheses,
                          References references)
-    : SegmentSource(file, options), has_hypotheses_(has_hypotheses), references_(references) {
-  if (parser_.allocate(kFirstCapacity, kDeepestJson) != simdjson::SUCCESS) throw std::bad_alloc();
-}
+    : SegmentSource(file, options),
+      has_hypotheses_(has_hypotheses),
+      references_(references),
+      parser_(make_parser(kDeepestJson)) {}
 
 void JsonlSource::read(std::string& storage, Segments& out) {
   const bool is_valid = check_utf8();
@@ -122,10 +110,10 @@ void JsonlSource::read(std::string& storage, Segments& out) {
 
 void JsonlSource::read_line(std::string_view line, Texts& texts, Segments& out) {
   line = without_lone_surrogates(line);
-  const simdjson::dom::object object = parse(line);
-  const Members members = pick(object);
-  if (has_hypotheses_) take_hypothesis(object, members, texts);
-  if (references_ != References::kIgnored) take_references(object, members, texts);
+  parse(line);
+  const Members members = pick();
+  if (has_hypotheses_) take_hypothesis(members, texts);
+  if (references_ != References::kIgnored) take_references(members, texts);
   if (!options().id_field.empty()) take_id(line, members, out);
 }
 
@@ -151,91 +139,85 @@ std::string_view JsonlSource::without_lone_surrogates(std::string_view line) {
                     "`--invalid replace` puts U+FFFD in its place");
 }
 
-simdjson::dom::object JsonlSource::parse(std::string_view line) {
-  simdjson::dom::object object;
-  const auto failure = parser_.parse(line.data(), line.size(), false).get(object);
-  const bool is_sure = failure == simdjson::SUCCESS && !line.starts_with(kByteOrderMark);
-  return is_sure ? object : parse_again(line);
+void JsonlSource::parse(std::string_view line) {
+  std::string problem;
+  const JsonOutcome outcome = parser_->parse(line, true, object_, problem);
+  if (outcome != JsonOutcome::kDone || line.starts_with(kByteOrderMark)) parse_again(line);
 }
 
 /// For a line that the fast way refuses: numbers beyond its range, or deep nesting, or bad JSON.
-simdjson::dom::object JsonlSource::parse_again(std::string_view line) {
-  std::string zeroed;
+void JsonlSource::parse_again(std::string_view line) {
   try {
-    zeroed = check_json(line).zeroed;
+    copy_of_numbers_ = check_json(line).zeroed;
   } catch (const JsonFault& found) {
     throw fault(found, line);
   }
-  if (deep_parser_.allocate(zeroed.size(), kDeepestJson + kSpareDepth) != simdjson::SUCCESS) {
-    throw std::bad_alloc();
-  }
-  simdjson::dom::object object;
-  const auto failure = deep_parser_.parse(zeroed).get(object);
-  if (failure == simdjson::MEMALLOC) throw std::bad_alloc();
-  if (failure != simdjson::SUCCESS) throw fault({0, simdjson::error_message(failure)}, line);
-  return object;
+  if (!deep_parser_) deep_parser_ = make_parser(kDeepestJson + kSpareDepth);
+  std::string problem;
+  const JsonOutcome outcome = deep_parser_->parse(copy_of_numbers_, false, object_, problem);
+  if (outcome == JsonOutcome::kNoMemory) throw std::bad_alloc();
+  if (outcome == JsonOutcome::kRefused) throw fault({0, problem}, line);
 }
 
-JsonlSource::Members JsonlSource::pick(const simdjson::dom::object& object) const {
+JsonlSource::Members JsonlSource::pick() const {
   Members members;
   std::size_t numbers = 0;
-  for (const auto& [key, value] : object) {
-    if (has_hypotheses_ && key == options().hyp_field) {
-      set_once(members.hypothesis, value, options().hyp_field);
+  for (const JsonMember& member : object_.members) {
+    if (has_hypotheses_ && member.key == options().hyp_field) {
+      set_once(members.hypothesis, member, options().hyp_field);
     }
-    if (references_ != References::kIgnored && key == options().ref_field) {
-      set_once(members.references, value, options().ref_field);
+    if (references_ != References::kIgnored && member.key == options().ref_field) {
+      set_once(members.references, member, options().ref_field);
     }
-    if (!options().id_field.empty() && key == options().id_field) {
-      set_once(members.id, value, options().id_field);
+    if (!options().id_field.empty() && member.key == options().id_field) {
+      set_once(members.id, member, options().id_field);
       members.numbers_before_id = numbers;
     }
-    numbers += is_number(value.type()) ? 1U : 0U;
+    numbers += member.value.kind == JsonKind::kNumber ? 1U : 0U;
   }
   return members;
 }
 
-void JsonlSource::set_once(std::optional<Element>& member, const Element& value,
+void JsonlSource::set_once(const JsonMember*& member, const JsonMember& value,
                            const std::string& name) const {
-  if (member) {
+  if (member != nullptr) {
     throw input_error("E-DUPKEY", fmt::format("{}: field '{}' occurs twice", here(), escape(name)),
                       "programs differ in which one counts; keep one");
   }
-  member = value;
+  member = &value;
 }
 
-void JsonlSource::take_hypothesis(const simdjson::dom::object& object, const Members& members,
-                                  Texts& texts) const {
+void JsonlSource::take_hypothesis(const Members& members, Texts& texts) const {
   const std::string& name = options().hyp_field;
-  if (!members.hypothesis) throw field_error("is missing", name, object);
-  if (members.hypothesis->type() != element_type::STRING) {
-    throw field_error("is " + type_name(members.hypothesis->type()) + ", not a string", name,
-                      object);
+  if (members.hypothesis == nullptr) throw field_error("is missing", name);
+  const JsonValue& value = members.hypothesis->value;
+  if (value.kind != JsonKind::kString) {
+    throw field_error("is " + kind_name(value.kind) + ", not a string", name);
   }
   texts.hypotheses.push_back(texts.store.size());
-  texts.store.append(string_of(*members.hypothesis));
+  texts.store.append(value.text);
 }
 
-void JsonlSource::take_references(const simdjson::dom::object& object, const Members& members,
-                                  Texts& texts) {
+void JsonlSource::take_references(const Members& members, Texts& texts) {
   const std::string& name = options().ref_field;
-  const auto take = [&](const Element& value, const std::string& which) {
-    if (value.type() != element_type::STRING) {
-      throw field_error(which + "is " + type_name(value.type()) + ", not a string", name, object);
+  const auto take = [&](const JsonValue& value, const std::string& which) {
+    if (value.kind != JsonKind::kString) {
+      throw field_error(which + "is " + kind_name(value.kind) + ", not a string", name);
     }
     texts.references.push_back(texts.store.size());
-    texts.store.append(string_of(value));
+    texts.store.append(value.text);
   };
-  const std::size_t before = texts.references.size();
-  if (!members.references) {
-    if (references_ == References::kRequired) throw field_error("is missing", name, object);
-  } else if (members.references->type() == element_type::ARRAY) {
-    for (const Element value : array_of(*members.references)) {
-      take(value, fmt::format("at position {} ", texts.references.size() - before + 1));
+  const JsonMember* const member = members.references;
+  if (member == nullptr) {
+    if (references_ == References::kRequired) throw field_error("is missing", name);
+  } else if (member->value.kind == JsonKind::kArray) {
+    const std::size_t count = member->items_end - member->items_begin;
+    for (std::size_t i = 0; i < count; ++i) {
+      take(object_.items[member->items_begin + i], fmt::format("at position {} ", i + 1));
     }
-    check_reference_count(texts.references.size() - before);
+    check_reference_count(count);
   } else {
-    take(*members.references, "");
+    take(member->value, "");
     check_reference_count(1);
   }
   texts.reference_begin.push_back(static_cast<std::uint32_t>(texts.references.size()));
@@ -271,18 +253,19 @@ void JsonlSource::take_id(std::string_view line, const Members& members, Segment
 /// A string, or the text of a number as it stands in the line.
 std::string JsonlSource::id_text(std::string_view line, const Members& members) const {
   const std::string name = escape(options().id_field);
-  if (!members.id) {
+  if (members.id == nullptr) {
     throw input_error("E-ID", fmt::format("{}: field '{}' is missing", here(), name),
                       "every segment needs an id");
   }
-  const element_type type = members.id->type();
-  if (type == element_type::STRING) return std::string(string_of(*members.id));
-  if (!is_number(type)) {
-    throw input_error("E-ID", fmt::format("{}: field '{}' is {}", here(), name, type_name(type)),
+  const JsonValue& value = members.id->value;
+  if (value.kind == JsonKind::kString) return std::string(value.text);
+  if (value.kind != JsonKind::kNumber) {
+    throw input_error("E-ID",
+                      fmt::format("{}: field '{}' is {}", here(), name, kind_name(value.kind)),
                       "an id is a string or a number");
   }
-  std::string text = integer_text(*members.id);
-  if (!text.empty()) return text;
+  // JSON can write an integer in only one way unless it is 0.
+  if (value.integer != 0) return std::to_string(value.integer);
   return std::string(check_json(line).of_members[members.numbers_before_id]);
 }
 
@@ -304,10 +287,9 @@ Error JsonlSource::fault(const JsonFault& fault, std::string_view line) const {
   return input_error("E-JSON", fmt::format("{}:{}: {}", here(), fault.offset() + 1, what), hint);
 }
 
-Error JsonlSource::field_error(const std::string& what, const std::string& name,
-                               const simdjson::dom::object& object) const {
+Error JsonlSource::field_error(const std::string& what, const std::string& name) const {
   std::vector<std::string> names;
-  for (const auto& member : object) names.emplace_back(member.key);
+  for (const JsonMember& member : object_.members) names.emplace_back(member.key);
   const std::string seen = list_of(names);
   return {ExitCode::kInput,
           {"E-FIELD", fmt::format("{}: field '{}' {}", here(), escape(name), what),

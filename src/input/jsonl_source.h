@@ -5,14 +5,14 @@
 #include "input/json_check.h"
 #include "input/segment_source.h"
 #include "input/text_store.h"
+#include "modules/json.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-
-#include <simdjson.h>
 
 namespace assay {
 
@@ -31,13 +31,11 @@ class JsonlSource : public SegmentSource {
   void read(std::string& storage, Segments& out) override;
 
  private:
-  using Element = simdjson::dom::element;
-
   /// The members of an object that are used.
   struct Members {
-    std::optional<Element> hypothesis;
-    std::optional<Element> references;
-    std::optional<Element> id;
+    const JsonMember* hypothesis = nullptr;
+    const JsonMember* references = nullptr;
+    const JsonMember* id = nullptr;
     std::size_t numbers_before_id = 0;  ///< Among the members.
   };
 
@@ -45,30 +43,29 @@ class JsonlSource : public SegmentSource {
   struct Texts;
 
   void read_line(std::string_view line, Texts& texts, Segments& out);
-  simdjson::dom::object parse(std::string_view line);
-  simdjson::dom::object parse_again(std::string_view line);
+  void parse(std::string_view line);
+  void parse_again(std::string_view line);
   std::string_view without_lone_surrogates(std::string_view line);
-  Members pick(const simdjson::dom::object& object) const;
-  void set_once(std::optional<Element>& member, const Element& value,
-                const std::string& name) const;
-  void take_hypothesis(const simdjson::dom::object& object, const Members& members,
-                       Texts& texts) const;
-  void take_references(const simdjson::dom::object& object, const Members& members, Texts& texts);
+  Members pick() const;
+  void set_once(const JsonMember*& member, const JsonMember& value, const std::string& name) const;
+  void take_hypothesis(const Members& members, Texts& texts) const;
+  void take_references(const Members& members, Texts& texts);
   void check_reference_count(std::uint64_t count);
   void take_id(std::string_view line, const Members& members, Segments& out);
   std::string id_text(std::string_view line, const Members& members) const;
 
   std::string here() const;
   Error fault(const JsonFault& fault, std::string_view line) const;
-  Error field_error(const std::string& what, const std::string& name,
-                    const simdjson::dom::object& object) const;
+  Error field_error(const std::string& what, const std::string& name) const;
 
   const bool has_hypotheses_;
   const References references_;
-  simdjson::dom::parser parser_;
-  simdjson::dom::parser deep_parser_;
-  std::string copy_;          ///< A line that had to be changed before it could be read.
-  std::uint64_t number_ = 0;  ///< Of the line being read.
+  std::unique_ptr<JsonParser> parser_;
+  std::unique_ptr<JsonParser> deep_parser_;
+  JsonMembers object_;           ///< Of the line being read.
+  std::string copy_;             ///< A line that had to be changed before it could be read.
+  std::string copy_of_numbers_;  ///< One whose numbers had to be changed, which object_ refers to.
+  std::uint64_t number_ = 0;     ///< Of the line being read.
   std::optional<std::uint64_t> reference_count_;
   std::unordered_map<std::string, std::uint64_t> lines_of_ids_;
 };

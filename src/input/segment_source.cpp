@@ -11,7 +11,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 namespace assay {
 namespace {
@@ -83,8 +82,7 @@ void SegmentSource::look_at_first_bytes() {
 }
 
 bool SegmentSource::check_utf8() const {
-  const std::string_view bytes = lines_.bytes();
-  if (simdjson::validate_utf8(bytes.data(), bytes.size())) return true;
+  if (is_utf8(lines_.bytes())) return true;
   if (options_.replace_invalid) return false;
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     const std::string_view line = lines_[i];

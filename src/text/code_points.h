@@ -34,6 +34,9 @@ inline CodePoint decode(const char* bytes) {
   return {(lead & 0x07U) << 18U | low(1) << 12U | low(2) << 6U | low(3), 4};
 }
 
+/// How many bytes at the start of `text` are ASCII.
+std::size_t ascii_prefix(std::string_view text);
+
 /// Copies `text` to `out` with A-Z in lower case; whether all of it was ASCII.
 inline bool lower_ascii(std::string_view text, char* out) {
   unsigned char seen = 0;

@@ -4,9 +4,6 @@
 
 #include "text/code_points.h"
 
-#include <cstring>
-
-#include <simdjson.h>
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
 #include <unicode/normalizer2.h>
@@ -14,55 +11,6 @@
 
 namespace assay {
 namespace {
-
-/// The bytes at the start of a text that are one code point or one maximal ill-formed subpart.
-struct Unit {
-  std::size_t size = 1;
-  bool well_formed = false;
-};
-
-/// What may follow a lead byte: how many bytes, and the range of the first of them.
-struct Tail {
-  std::size_t size = 0;
-  unsigned char low = 0x80;
-  unsigned char high = 0xBF;
-};
-
-/// Table 3-7 of Unicode 15. A byte that starts nothing has no tail.
-Tail tail_of(unsigned char lead) {
-  if (lead < 0xC2 || lead > 0xF4) return {};
-  if (lead < 0xE0) return {1};
-  if (lead == 0xE0) return {2, 0xA0, 0xBF};
-  if (lead == 0xED) return {2, 0x80, 0x9F};
-  if (lead < 0xF0) return {2};
-  if (lead == 0xF0) return {3, 0x90, 0xBF};
-  if (lead == 0xF4) return {3, 0x80, 0x8F};
-  return {3};
-}
-
-Unit unit_at(std::string_view text, std::size_t offset) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[offset + i]); };
-  if (byte(0) < 0x80) return {1, true};
-  const Tail tail = tail_of(byte(0));
-  const std::size_t left = text.size() - offset;
-  if (tail.size == 0 || left < 2 || byte(1) < tail.low || byte(1) > tail.high) return {};
-  for (std::size_t i = 2; i <= tail.size; ++i) {
-    if (i >= left || !is_continuation(text[offset + i])) return {i, false};
-  }
-  return {tail.size + 1, true};
-}
-
-/// The first offset from `offset` on with a byte that is not ASCII, or the text's size.
-std::size_t skip_ascii(std::string_view text, std::size_t offset) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080;
-  for (; offset + 8 <= text.size(); offset += 8) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, text.data() + offset, 8);
-    if ((eight & kHighBits) != 0) break;
-  }
-  while (offset < text.size() && static_cast<unsigned char>(text[offset]) < 0x80) ++offset;
-  return offset;
-}
 
 void check(UErrorCode status) {
   if (status > U_ZERO_ERROR)
@@ -75,7 +23,7 @@ icu::StringPiece piece(std::string_view text) {
 
 void normalize(const icu::Normalizer2* (*instance)(UErrorCode&), std::string_view text,
                std::string& out) {
-  if (skip_ascii(text, 0) == text.size()) {
+  if (ascii_prefix(text) == text.size()) {
     out = text;
     return;
   }
@@ -89,30 +37,6 @@ void normalize(const icu::Normalizer2* (*instance)(UErrorCode&), std::string_vie
 }
 
 }  // namespace
-
-std::size_t find_invalid_utf8(std::string_view text) {
-  std::size_t offset = skip_ascii(text, 0);
-  if (simdjson::validate_utf8(text.data() + offset, text.size() - offset)) return kNoOffset;
-  while (offset < text.size()) {
-    const Unit unit = unit_at(text, offset);
-    if (!unit.well_formed) return offset;
-    offset += unit.size;
-    if (offset < text.size() && static_cast<unsigned char>(text[offset]) < 0x80) {
-      offset = skip_ascii(text, offset);
-    }
-  }
-  return kNoOffset;
-}
-
-std::string replace_invalid_utf8(std::string_view text) {
-  std::string out;
-  for (std::size_t offset = 0; offset < text.size();) {
-    const Unit unit = unit_at(text, offset);
-    out += unit.well_formed ? text.substr(offset, unit.size) : "\uFFFD";
-    offset += unit.size;
-  }
-  return out;
-}
 
 CodePoint code_point_at(std::string_view text, std::size_t offset) {
   return decode(text.data() + offset);

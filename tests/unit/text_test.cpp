@@ -33,6 +33,26 @@ std::size_t count(bool (*holds)(char32_t)) {
   return found;
 }
 
+/// All runs of four bytes that rules tell apart, at every place of a vector and its end.
+TEST(Utf8Test, VectorsFindWhatTheDefinitionRefuses) {
+  const std::string bytes =
+      "a\x7F\x80\x8F\x90\x9F\xA0\xBF\xC0\xC1\xC2\xDF\xE0\xE1\xEC\xED\xEE\xEF\xF0\xF1\xF3\xF4\xF5"
+      "\xF8"
+      "\xFF";
+  const std::size_t count = bytes.size();
+  std::size_t well_formed = 0;
+  for (std::size_t i = 0; i < count * count * count * count; ++i) {
+    std::string text(i % 67, 'x');
+    for (std::size_t rest = i, k = 0; k < 4; ++k, rest /= count) text += bytes[rest % count];
+    text.append(i % 5 * 9, 'y');
+    const bool is_right = replace_invalid_utf8(text) == text;
+    well_formed += is_right ? 1U : 0U;
+    ASSERT_EQ(is_utf8(text), is_right) << escape(text, 400);
+    ASSERT_EQ(find_invalid_utf8(text) == kNoOffset, is_right) << escape(text, 400);
+  }
+  EXPECT_GT(well_formed, 100U);
+}
+
 TEST(Utf8Test, EveryCodePointComesBack) {
   for_all_code_points([](char32_t value) {
     const std::string text = "a" + utf8(value) + "b";
