@@ -64,9 +64,10 @@ class Checker:
         name = re.fullmatch(r"#/\$defs/(\w+)", reference).group(1)
         yield from self.check(self.schema["$defs"][name], value, path)
 
-    def check_type(self, name, value, path):
-        if not TYPES[name](value):
-            yield f"{path}: is not of type {name}"
+    def check_type(self, names, value, path):
+        names = names if isinstance(names, list) else [names]
+        if not any(TYPES[name](value) for name in names):
+            yield f"{path}: is not of type {' or '.join(names)}"
 
     def check_const(self, constant, value, path):
         if value != constant or isinstance(value, bool) != isinstance(constant, bool):
@@ -165,6 +166,8 @@ def documents(program):
         scores.flush()
         yield run(program, "-r", reference, "-m", f"column:file={scores.name}", "--segments",
                   "--confidence", hypothesis)
+    yield run(program, "--ref-emb", EXAMPLES / "short.en.ref1.safetensors",
+              "--hyp-emb", EXAMPLES / "short.en.sysA.safetensors", "--segments", "--confidence")
     yield run(program, "-m", "bleu:smooth=add-k,order=2", "-m", "rouge1:stem=yes", "--segments",
               "--id-field", "id", EXAMPLES / "summaries.two-refs.jsonl")
     for preset in ("google-rouge", "hf-evaluate", "rouge-1.5.5"):
