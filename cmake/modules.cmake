@@ -13,6 +13,7 @@ set(CMAKE_INSTALL_RPATH $ORIGIN/${from_programs})
 macro(add_module name)
   add_library(module_${name} MODULE src/modules/${name}.cpp)
   target_include_directories(module_${name} PRIVATE include src)
+  target_compile_options(module_${name} PRIVATE -ffp-contract=off)
   target_link_libraries(module_${name} PRIVATE ${ARGN})
   set_target_properties(module_${name} PROPERTIES
     PREFIX "" OUTPUT_NAME assay-${name}-${PROJECT_VERSION}
@@ -23,6 +24,8 @@ endmacro()
 
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 add_module(sha256 OpenSSL::Crypto)
+find_package(hwy REQUIRED)
+add_module(rows hwy::hwy)
 find_package(simdjson REQUIRED)
 add_module(json simdjson::simdjson)
 

@@ -5,7 +5,7 @@ set(order error warning instruction_set vocabulary places exact_sum random text 
   significance alignment edit_distance ngram corpus embeddings segment metric explain report writer evaluate compare gate aggregate)
 # What each folder of src may include: public headers, folders (./ is src itself), libraries.
 set(bottom error warning instruction_set registry text fmt)
-set(allowed_modules error tokenizer modules/ mecab openssl sentencepiece_processor simdjson)
+set(allowed_modules error tokenizer modules/ ./ hwy mecab openssl sentencepiece_processor simdjson)
 set(allowed_text ${bottom} version tokenizer modules/ text/ unicode)
 set(allowed_input ${bottom} corpus input/ modules/ zlib zstd zstd_errors)
 set(allowed_metrics ${bottom} corpus embeddings embeddings/ modules/ options tokenizer stats segment vocabulary places alignment edit_distance ngram
@@ -14,7 +14,7 @@ set(allowed_rouge155 ${bottom} tokenizer vocabulary rouge155/ input/ text/ ./ ex
 set(allowed_writers ${bottom} report writer writers/ nlohmann)
 set(allowed_gates ${order} gates/ fmt nlohmann)
 set(allowed_embeddings ${bottom} corpus embeddings embeddings/ input/ modules/ zlib)
-set(allowed_. ${order} ./ rouge155/ text/ embeddings/ fmt hwy)
+set(allowed_. ${order} ./ modules/ rouge155/ text/ embeddings/ fmt)
 set(allowed_cli ${order} cli/ rouge155/ fmt CLI)
 
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/include/*.h ${ROOT}/src/*.h ${ROOT}/src/*.cpp)
