@@ -10,7 +10,7 @@ set(allowed_text ${bottom} version tokenizer modules/ text/ unicode)
 set(allowed_input ${bottom} corpus input/ modules/ zlib zstd zstd_errors)
 set(allowed_metrics ${bottom} corpus embeddings embeddings/ modules/ options tokenizer stats segment vocabulary places alignment edit_distance ngram
   metric explain metrics/ rouge155/ ./)
-set(allowed_rouge155 ${bottom} tokenizer vocabulary rouge155/ input/ text/ ./ expat)
+set(allowed_rouge155 ${bottom} corpus tokenizer vocabulary rouge155/ input/ text/ ./ expat)
 set(allowed_writers ${bottom} report writer writers/ nlohmann)
 set(allowed_gates ${order} gates/ fmt nlohmann)
 set(allowed_embeddings ${bottom} corpus embeddings embeddings/ input/ modules/ zlib)
