@@ -65,11 +65,13 @@ std::array<std::vector<double>, 3> sample_means(const std::vector<Triple>& tripl
 /// The order in which ROUGE-1.5.5 has documents numbered from 1: that of the numbers' text.
 std::vector<Triple> in_order_of_keys(const std::vector<Triple>& triples) {
   std::vector<std::string> keys;
+  keys.reserve(triples.size());
   for (std::size_t i = 0; i < triples.size(); ++i) keys.push_back(fmt::format("{}.", i + 1));
   std::vector<std::size_t> order(triples.size());
   std::iota(order.begin(), order.end(), 0);
   std::ranges::sort(order, {}, [&](std::size_t i) -> const std::string& { return keys[i]; });
   std::vector<Triple> sorted;
+  sorted.reserve(order.size());
   for (const std::size_t i : order) sorted.push_back(triples[i]);
   return sorted;
 }

@@ -8,6 +8,7 @@
 namespace assay {
 namespace {
 
+constexpr std::size_t kNowhere = std::string_view::npos;
 constexpr const char* kHint = "`assay rouge155 -h` lists the options";
 
 }  // namespace
@@ -23,8 +24,8 @@ StdOptions read_std_options(const std::vector<std::string>& arguments, std::stri
     }
     for (std::size_t at = 1; at < argument.size(); ++at) {
       const char letter = argument[at];
-      const std::size_t place = letter == ':' ? spec.npos : spec.find(letter);
-      if (place == spec.npos) {
+      const std::size_t place = letter == ':' ? kNowhere : spec.find(letter);
+      if (place == kNowhere) {
         throw usage_error("E-USAGE",
                           fmt::format("there is no option -{}", escape(argument.substr(at, 1))),
                           kHint);

@@ -34,7 +34,8 @@ bool equal_but_for_case(std::string_view a, std::string_view b) {
 std::vector<std::string> words_of(std::string_view line) {
   constexpr std::string_view kSpace = " \t\v\f\r";
   std::vector<std::string> words;
-  for (std::size_t end = 0; (end = line.find_first_not_of(kSpace, end)) != line.npos;) {
+  for (std::size_t end = 0;
+       (end = line.find_first_not_of(kSpace, end)) != std::string_view::npos;) {
     const std::size_t begin = end;
     end = std::min(line.find_first_of(kSpace, begin), line.size());
     words.emplace_back(line.substr(begin, end - begin));

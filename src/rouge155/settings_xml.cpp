@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -41,8 +42,8 @@ std::string joined(const std::string& root, const std::string& file) {
 /// written in C: the first error is kept, and the parser stopped.
 class SettingsReader {
  public:
-  explicit SettingsReader(const std::string& path)
-      : path_(path), parser_(XML_ParserCreate(nullptr)) {
+  explicit SettingsReader(std::string path)
+      : path_(std::move(path)), parser_(XML_ParserCreate(nullptr)) {
     XML_SetUserData(parser_.get(), this);
     XML_SetElementHandler(parser_.get(), on_start, on_end);
     XML_SetCharacterDataHandler(parser_.get(), on_text);

@@ -34,12 +34,11 @@ void step_1a(std::string& word) {
 
 /// Mends what -ed or -ing was taken from.
 void mend(std::string& word) {
-  if (word.ends_with("at") || word.ends_with("bl") || word.ends_with("iz")) {
-    word += 'e';
-  } else if (word.size() > 1 && word.back() == word[word.size() - 2] &&
-             !is_one_of(word.back(), "aeiouylsz")) {
+  if (word.size() > 1 && word.back() == word[word.size() - 2] &&
+      !is_one_of(word.back(), "aeiouylsz")) {
     word.pop_back();
-  } else if (is_short(word)) {
+  } else if (word.ends_with("at") || word.ends_with("bl") || word.ends_with("iz") ||
+             is_short(word)) {
     word += 'e';
   }
 }
