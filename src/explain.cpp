@@ -27,7 +27,7 @@ Block block_of(std::span<const std::string_view> references, std::string_view hy
 std::vector<std::string_view> explainable() {
   std::vector<std::string_view> names;
   for (const MetricInfo* info : metrics()) {
-    if (info->explain != nullptr) names.push_back(info->name);
+    if (info->explain != nullptr || info->explain_embedded != nullptr) names.push_back(info->name);
   }
   return names;
 }
@@ -60,7 +60,7 @@ ExplainedSegment measure_segment(const MetricInfo& info, const Options& segment_
 }
 
 void check_explainable(const MetricInfo& info) {
-  if (info.explain != nullptr) return;
+  if (info.explain != nullptr || info.explain_embedded != nullptr) return;
   throw usage_error("E-EXPLAIN", fmt::format("there is no explanation for {}", info.name),
                     fmt::format("there is one for: {}", fmt::join(explainable(), ", ")));
 }

@@ -74,6 +74,7 @@ class Metric {
 };
 
 struct ExplainedSegment;
+struct MetricSpec;
 
 /// A table entry: all that anyone says about a metric.
 struct MetricInfo {
@@ -99,6 +100,9 @@ struct MetricInfo {
   /// The entry that stands for this one where the first option has another value than the default:
   /// the same name, other options.
   const MetricInfo* variant = nullptr;
+  /// The same for a metric of embeddings, from its signature on to its score.
+  void (*explain_embedded)(const MetricSpec& spec, const EmbeddingCorpus& corpus,
+                           std::uint64_t segment, std::ostream& out) = nullptr;
 };
 
 std::span<const MetricInfo* const> metrics();

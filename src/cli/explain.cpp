@@ -1,5 +1,6 @@
 #include "assay/explain.h"
 
+#include "assay/embeddings.h"
 #include "assay/text.h"
 
 #include "cli/checks.h"
@@ -108,10 +109,32 @@ FoundSegment find_segment(const ExplainArguments& arguments, const CorpusFiles& 
                     fmt::format("there are {}, numbered from 0", reader.summary().segments));
 }
 
+/// With texts all of them are read, as for other metrics; without them the number is enough.
+void explain_embedded(const MetricSpec& spec, const ExplainArguments& arguments,
+                      const CorpusFiles& files) {
+  const EmbeddingCorpus corpus(files.embeddings);
+  FoundSegment found;
+  if (files.has_texts) {
+    found = find_segment(arguments, files);
+  } else {
+    found.number = arguments.segment.value_or(corpus.segments());
+  }
+  if (found.number >= corpus.segments()) {
+    throw usage_error("E-SEGMENT", "there are no embeddings of this segment",
+                      fmt::format("there are {}, numbered from 0", corpus.segments()));
+  }
+  print_to_stdout([&](std::ostream& out) {
+    fmt::print(out, "{} of segment {}, system {}\n", spec.info->title, found.number,
+               escape(files.systems.front().name));
+    spec.info->explain_embedded(spec, corpus, found.number, out);
+  });
+}
+
 void explain_one(const ExplainArguments& arguments) {
   check_choice(arguments);
   const MetricSpec spec = metric_of(arguments);
   const CorpusFiles files = corpus_files(arguments.input);
+  if (spec.info->explain_embedded != nullptr) return explain_embedded(spec, arguments, files);
   const FoundSegment found = find_segment(arguments, files);
   const std::vector<std::string_view> references(found.references.begin(), found.references.end());
   print_to_stdout([&](std::ostream& out) {

@@ -4,6 +4,8 @@
 #include "metrics/bertscore_baseline.h"
 #include "metrics/bertscore_files.h"
 #include "metrics/bertscore_pass.h"
+#include "metrics/bertscore_setup.h"
+#include "metrics/explain_bertscore.h"
 
 #include <algorithm>
 #include <array>
@@ -39,15 +41,14 @@ class BertScore : public Metric {
       throw usage_error("E-EMBEDDINGS", "bertscore needs the embeddings of the texts",
                         "give --ref-emb FILE for each -r, and --hyp-emb FILE for each system");
     }
-    if (!options["layer"].empty()) layer_ = options.whole("layer");
-    check_agreement(*corpus_, layer_, options["mismatch"] == "allow");
-    if (!options["baseline"].empty()) read_baseline();
+    check_agreement(*corpus_, layer_option(options), options["mismatch"] == "allow");
+    baseline_ = baseline_of(*corpus_, options);
   }
 
   std::span<const Column> columns() const override { return kColumns; }
   std::unique_ptr<Measurer> measurer() const override;
   std::vector<Warning> prepare(std::size_t threads) override;
-  std::string facts() const override;
+  std::string facts() const override { return facts_; }
 
   std::string peer_signature() const override { return bert_score_hash(*corpus_, options_); }
 
@@ -88,15 +89,6 @@ class BertScore : public Metric {
  private:
   bool has_nan() const { return options_["nan"] == "compat"; }
 
-  void read_baseline() {
-    const std::optional<int> layer = layer_of(*corpus_, options_);
-    if (!layer) {
-      throw usage_error("E-VALUE", "a baseline is of a layer, and the files do not tell theirs",
-                        "write bertscore:baseline=FILE,layer=K");
-    }
-    baseline_ = assay::read_baseline(options_["baseline"], *layer);
-  }
-
   /// How many segments a mean is of. In bert_score one without a value leaves the mean without.
   double with_value(Row totals, Cell missing) const {
     if (has_nan() && totals[missing] > 0) return 0;
@@ -110,14 +102,12 @@ class BertScore : public Metric {
     return baseline_ ? rescaled(mean, baseline_->values[cell - kPrecision]) : mean;
   }
 
-  BertScoreSettings settings() const;
   void add_file_warnings(std::vector<Warning>& warnings) const;
 
   Options options_;
   std::shared_ptr<const EmbeddingCorpus> corpus_;
-  std::optional<int> layer_;
   std::optional<Baseline> baseline_;
-  std::optional<IdfTable> idf_;
+  std::string facts_;
   BertScores scores_;
 };
 
@@ -157,27 +147,10 @@ std::unique_ptr<Measurer> BertScore::measurer() const {
   return std::make_unique<BertScoreMeasurer>(*this);
 }
 
-BertScoreSettings BertScore::settings() const {
-  BertScoreSettings settings{.layer = layer_,
-                             .matches_special = options_["special"] == "match",
-                             .allows_nan = has_nan(),
-                             .idf = idf_ ? &*idf_ : nullptr};
-  if (options_["pad"] != "no") {
-    settings.pairs_padded = static_cast<std::size_t>(options_.whole("pad"));
-  }
-  for (const auto* side : {&corpus_->references, &corpus_->systems}) {
-    for (const auto& file : *side) {
-      settings.special_ids.push_back(special_ids_of(*file, options_));
-    }
-  }
-  return settings;
-}
-
 std::vector<Warning> BertScore::prepare(std::size_t threads) {
-  const std::string& idf = options_["idf"];
-  if (idf == "yes") idf_ = idf_of_references(*corpus_);
-  if (idf != "yes" && idf != "no") idf_ = read_idf(idf);
-  scores_ = score_embeddings(*corpus_, settings(), threads);
+  BertScoreSetup setup = set_up(*corpus_, options_);
+  scores_ = score_embeddings(*corpus_, setup.settings, threads);
+  facts_ = all_facts_of(*corpus_, options_, setup.idf.get());
   std::vector<Warning> warnings = scores_.warnings;
   add_file_warnings(warnings);
   if (baseline_) {
@@ -198,12 +171,6 @@ void BertScore::add_file_warnings(std::vector<Warning>& warnings) const {
                                   file->truncated(), file->texts())});
     }
   }
-}
-
-std::string BertScore::facts() const {
-  std::string facts = facts_of(*corpus_, options_);
-  if (idf_) facts += fmt::format("{}df:{}", facts.empty() ? "" : "|", digest_of(*idf_));
-  return facts;
 }
 
 std::string canonical_idf(std::string_view value) {
@@ -281,6 +248,7 @@ extern constinit const MetricInfo kBertScore = {
                FormSet& forms) -> std::unique_ptr<Metric> {
       return std::make_unique<BertScore>(options, forms.embeddings());
     },
+    .explain_embedded = &explain_bertscore,
 };
 
 }  // namespace assay

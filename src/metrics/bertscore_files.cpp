@@ -4,6 +4,7 @@
 #include "assay/text.h"
 
 #include "embeddings/tensor.h"
+#include "metrics/bertscore_setup.h"
 
 #include <algorithm>
 #include <array>
@@ -97,11 +98,6 @@ std::string stored_types(const EmbeddingCorpus& corpus, std::optional<int> layer
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : "+") + name;
   return text;
-}
-
-std::optional<int> layer_option(const Options& options) {
-  if (options["layer"].empty()) return std::nullopt;
-  return options.whole("layer");
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "assay/compare.h"
+#include "assay/embeddings.h"
 #include "assay/error.h"
 
 #include "embedded_texts.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace assay {
 namespace {
@@ -291,6 +293,29 @@ TEST_F(BertScoreTest, HasIntervalsAndTests) {
   EXPECT_FALSE(report.comparisons[0].is_identical);
   ASSERT_TRUE(report.systems[1].scores[0].interval);
   EXPECT_GT(report.systems[1].scores[0].interval->half_width, 0);
+}
+
+TEST_F(BertScoreTest, TheExplanationEndsInTheScoreOfTheSegment) {
+  std::mt19937 random(9);
+  const EmbeddingPaths paths = {
+      {write(random_texts(random, 6, 8))},
+      {write(random_texts(random, 6, 8)), write(random_texts(random, 6, 8))}};
+  const std::string table = folder_.write("b.tsv", "LAYER,P,R,F\n0,.1,.2,.3\n");
+  const EmbeddingCorpus corpus(paths);
+  for (const std::string& options :
+       {std::string(), std::string(":idf=yes"), std::string(":special=ignore,pad=4"),
+        ":layer=0,baseline=" + table}) {
+    const MetricSpec spec = MetricSpec::parse("bertscore" + options);
+    const Report actual = report(paths, spec.key);
+    for (std::uint64_t segment = 0; segment < 6; ++segment) {
+      std::ostringstream out;
+      spec.info->explain_embedded(spec, corpus, segment, out);
+      const std::string text = out.str();
+      const std::string last = text.substr(text.rfind("score: ") + 7);
+      EXPECT_EQ(std::stod(last), cell(actual, segment, 0, 0)) << options << " " << segment;
+      EXPECT_EQ(text.substr(0, text.find('\n')), actual.metrics[0].signature);
+    }
+  }
 }
 
 TEST_F(BertScoreTest, HalfPrecisionIsAsGoodAsItsNumbers) {
