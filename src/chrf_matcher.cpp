@@ -1,5 +1,7 @@
 #include "chrf_matcher.h"
 
+#include "assay/instruction_set.h"
+
 #include "ngram_counts.h"
 
 #include <algorithm>
@@ -20,72 +22,101 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kWordBits = 64;
-constexpr std::size_t kMostWords = 8;
 
-/// One order: the places where its n-grams end, and those that are taken.
-template <std::size_t words>
-struct Order {
-  std::array<std::uint64_t, words> ends{};
-  std::array<std::uint64_t, words> taken{};
+/// Eight orders side by side, from 1 up.
+using Lanes [[gnu::vector_size(64)]] = std::uint64_t;
 
-  void take_lowest() {
-    std::uint64_t may_take = ~std::uint64_t{0};
-    for (std::size_t w = 0; w < words; ++w) {
-      const std::uint64_t free = ends[w] & ~taken[w];
-      taken[w] |= free & (~free + 1) & may_take;
-      may_take &= free == 0 ? ~std::uint64_t{0} : 0;
-    }
-  }
-
-  std::uint32_t count() const {
-    std::uint32_t count = 0;
-    for (const std::uint64_t word : taken) count += static_cast<std::uint32_t>(std::popcount(word));
-    return count;
-  }
+/// 64 places of the reference.
+struct Word {
+  Lanes ends;
+  Lanes taken;
 };
 
-/// Without a branch that depends on the texts. The highest order goes first, as each needs the next
-/// lower one from before the character.
-template <std::size_t most_order, std::size_t words>
-OrderCounts match(std::span<const TokenId> hypothesis, const std::uint64_t* rows) {
-  std::array<Order<words>, most_order> orders{};
+/// Without a branch that depends on the texts.
+template <std::size_t words>
+[[gnu::always_inline]] inline OrderCounts match(std::span<const TokenId> hypothesis,
+                                                const std::uint64_t* rows, std::size_t most_order) {
+  static_assert(kMostCharacterOrders == 8);
+  constexpr Lanes kZeros = {};
+  constexpr Lanes kOnes = ~kZeros;
+  std::array<Word, words> state{};
   for (const TokenId id : hypothesis) {
-    std::array<std::uint64_t, words> row{};
-    std::copy_n(rows + id * words, words, row.begin());
-    for (std::size_t n = most_order - 1; n > 0; --n) {
-      const auto& shorter = orders[n - 1].ends;
-      for (std::size_t w = 0; w < words; ++w) {
-        const std::uint64_t carry = w == 0 ? 0 : shorter[w - 1] >> (kWordBits - 1);
-        orders[n].ends[w] = (shorter[w] << 1U | carry) & row[w];
-      }
-      orders[n].take_lowest();
+    // Of order 0 every place is an end, also the one in front of the text.
+    Lanes before = {~std::uint64_t{0}};
+    Lanes may_take = kOnes;
+    for (std::size_t w = 0; w < words; ++w) {
+      Word& word = state[w];
+      const Lanes shorter = __builtin_shufflevector(word.ends, kOnes, 8, 0, 1, 2, 3, 4, 5, 6);
+      word.ends = (shorter << 1U | before >> (kWordBits - 1)) & rows[id * words + w];
+      before = shorter;
+      const Lanes free = word.ends & ~word.taken;
+      word.taken |= free & -free & may_take;
+      may_take &= static_cast<Lanes>(free == kZeros);
     }
-    orders[0].ends = row;
-    orders[0].take_lowest();
   }
   OrderCounts matched{};
-  for (std::size_t n = 0; n < most_order; ++n) matched[n] = orders[n].count();
+  for (const Word& word : state) {
+    for (std::size_t n = 0; n < most_order; ++n) {
+      matched[n] += static_cast<std::uint32_t>(std::popcount(std::uint64_t{word.taken[n]}));
+    }
+  }
   return matched;
 }
 
-/// A loop of its own for chrF's usual six orders, and one for all others.
+using Match = OrderCounts (*)(std::span<const TokenId>, const std::uint64_t*, std::size_t);
+
 template <std::size_t words>
-OrderCounts match(std::span<const TokenId> hypothesis, const std::uint64_t* rows,
-                  std::size_t most_order) {
-  constexpr std::size_t kUsual = 6;
-  if (most_order == kUsual) return match<kUsual, words>(hypothesis, rows);
-  OrderCounts matched = match<kMostCharacterOrders, words>(hypothesis, rows);
-  std::fill(matched.begin() + static_cast<std::ptrdiff_t>(most_order), matched.end(), 0);
-  return matched;
+OrderCounts match_portable(std::span<const TokenId> hypothesis, const std::uint64_t* rows,
+                           std::size_t most_order) {
+  return match<words>(hypothesis, rows, most_order);
+}
+
+#ifdef __x86_64__
+
+template <std::size_t words>
+[[gnu::target("avx2,bmi,bmi2,popcnt")]] OrderCounts match_avx2(std::span<const TokenId> hypothesis,
+                                                               const std::uint64_t* rows,
+                                                               std::size_t most_order) {
+  return match<words>(hypothesis, rows, most_order);
+}
+
+template <std::size_t words>
+[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2,popcnt")]] OrderCounts
+match_avx512(std::span<const TokenId> hypothesis, const std::uint64_t* rows,
+             std::size_t most_order) {
+  return match<words>(hypothesis, rows, most_order);
+}
+
+#endif
+
+template <std::size_t words>
+Match choose_for() {
+#ifdef __x86_64__
+  if (instruction_set() == InstructionSet::kAvx512) return &match_avx512<words>;
+  if (instruction_set() == InstructionSet::kAvx2) return &match_avx2<words>;
+#endif
+  return &match_portable<words>;
+}
+
+/// [words - 1]
+std::array<Match, kMostRowWords> choose() {
+  return {choose_for<1>(), choose_for<2>(), choose_for<3>(), choose_for<4>(),
+          choose_for<5>(), choose_for<6>(), choose_for<7>(), choose_for<8>()};
 }
 
 }  // namespace
+
+OrderCounts match_rows(std::span<const TokenId> hypothesis, const std::uint64_t* rows,
+                       std::size_t words, std::size_t most_order) {
+  static const std::array<Match, kMostRowWords> chosen = choose();
+  return chosen[words - 1](hypothesis, rows, most_order);
+}
 
 void CharacterMatcher::set_reference(std::span<const TokenId> reference,
                                      std::size_t vocabulary_size) {
   reference_ = reference;
   words_ = std::max<std::size_t>(1, (reference.size() + kWordBits - 1) / kWordBits);
-  if (words_ > kMostWords) {
+  if (words_ > kMostRowWords) {
     words_ = 0;
     return;
   }
@@ -97,27 +128,8 @@ void CharacterMatcher::set_reference(std::span<const TokenId> reference,
 
 OrderCounts CharacterMatcher::matches(std::span<const TokenId> hypothesis,
                                       std::size_t most_order) const {
-  const std::uint64_t* rows = rows_.data();
-  switch (words_) {
-    case 1:
-      return match<1>(hypothesis, rows, most_order);
-    case 2:
-      return match<2>(hypothesis, rows, most_order);
-    case 3:
-      return match<3>(hypothesis, rows, most_order);
-    case 4:
-      return match<4>(hypothesis, rows, most_order);
-    case 5:
-      return match<5>(hypothesis, rows, most_order);
-    case 6:
-      return match<6>(hypothesis, rows, most_order);
-    case 7:
-      return match<7>(hypothesis, rows, most_order);
-    case 8:
-      return match<8>(hypothesis, rows, most_order);
-    default:
-      return count_matches(hypothesis, {&reference_, 1}, most_order);
-  }
+  if (words_ == 0) return count_matches(hypothesis, {&reference_, 1}, most_order);
+  return match_rows(hypothesis, rows_.data(), words_, most_order);
 }
 
 }  // namespace assay

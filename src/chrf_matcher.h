@@ -13,6 +13,14 @@ namespace assay {
 /// The longest character n-grams that CharacterMatcher knows.
 inline constexpr std::size_t kMostCharacterOrders = 8;
 
+/// The most words of 64 places that a row has in match_rows().
+inline constexpr std::size_t kMostRowWords = 8;
+
+/// Clipped n-gram matches of one hypothesis with one reference. Of token `id` rows[id * words + w]
+/// has a bit for each place of word w of the reference at which it stands.
+OrderCounts match_rows(std::span<const TokenId> hypothesis, const std::uint64_t* rows,
+                       std::size_t words, std::size_t most_order);
+
 /// Clipped n-gram matches of many hypotheses with one reference, for texts of characters: longer
 /// than texts of words, of a small vocabulary, and with six orders rather than four.
 ///

@@ -2,6 +2,7 @@
 
 #include "assay/instruction_set.h"
 
+#include "chrf_matcher.h"
 #include "ngram_counts.h"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ namespace {
 constexpr std::size_t kWordBits = 64;
 
 /// Above this many words per row, counting n-grams is faster and needs less memory.
-constexpr std::size_t kMostWords = 8;
+constexpr std::size_t kMostWords = kMostRowWords;
 
 using WidePlaces = std::array<std::uint64_t, kMostWords>;
 
@@ -139,8 +140,12 @@ OrderCounts NgramMatcher::matches(std::span<const TokenId> hypothesis,
   for (const auto& reference : references) {
     const std::size_t words = words_for(reference.size());
     set_rows(reference, words, vocabulary_size);
-    matched = words == 1 ? match_word(hypothesis, most_order)
-                         : match_words(hypothesis, words, most_order);
+    if (references.size() == 1 && most_order <= kMostCharacterOrders) {
+      matched = match_rows(hypothesis, rows_.data(), words, most_order);
+    } else {
+      matched = words == 1 ? match_word(hypothesis, most_order)
+                           : match_words(hypothesis, words, most_order);
+    }
     clear_rows(reference, words);
   }
   if (references.size() <= 1) return matched;

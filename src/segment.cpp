@@ -5,10 +5,12 @@
 #include "assay/text.h"
 
 #include "sentences.h"
+#include "stem_cache.h"
 #include "token_keys.h"
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 
 namespace assay {
 namespace {
@@ -37,15 +39,16 @@ FormId FormSet::require(const FormSpec& spec) {
 }
 
 /// All sides of a segment in one form: references first, then hypotheses. Tokens get their numbers
-/// when someone asks for them, or at once if they are not parts of the text or stand in lines.
+/// when someone asks for them, or at once if they stand in lines.
 class SegmentForms::Sides {
  public:
-  explicit Sides(const FormSet::Form& form)
-      : form_(form), is_numbered_at_once_(form.spec.lines || form.stemmer != nullptr) {}
+  explicit Sides(const FormSet::Form& form) : form_(form) {
+    if (form.stemmer != nullptr) stems_.emplace(*form.stemmer);
+  }
 
   void clear() {
     size_ = 0;
-    is_numbered_ = is_numbered_at_once_;
+    is_numbered_ = form_.spec.lines;
     vocabulary_.clear();
     ids_.clear();
     id_ends_.clear();
@@ -68,7 +71,7 @@ class SegmentForms::Sides {
   }
 
   std::size_t length(std::size_t side) {
-    return is_numbered_at_once_ ? (*this)[side].tokens.size() : sides_[side].tokens.size();
+    return form_.spec.lines ? (*this)[side].tokens.size() : sides_[side].tokens.size();
   }
 
   std::size_t vocabulary_size() {
@@ -77,7 +80,7 @@ class SegmentForms::Sides {
   }
 
   const Places* places(std::size_t reference, std::size_t hypothesis) {
-    if (is_numbered_at_once_ || !finds_places()) return nullptr;
+    if (form_.spec.lines || !finds_places()) return nullptr;
     if (sides_[reference].tokens.size() > Places::kMostPlaces) return nullptr;
     const std::size_t pair = reference * size_ + hypothesis;
     if (are_placed_.size() <= pair) {
@@ -90,7 +93,7 @@ class SegmentForms::Sides {
   }
 
  private:
-  /// The tokens of a side, for forms that are not numbered at once.
+  /// The tokens of a side; in a form with lines those of the last one.
   struct Side {
     Tokens tokens;
     TokenKeys keys;
@@ -100,16 +103,26 @@ class SegmentForms::Sides {
   void add(std::string_view text, const TextPipeline& pipeline) {
     if (sides_.size() == size_) sides_.emplace_back();
     Side& side = sides_[size_++];
-    if (!is_numbered_at_once_) {
-      pipeline(text, side.tokens);
-      side.has_keys = false;
-      return;
-    }
+    side.has_keys = false;
     if (form_.spec.lines) {
       add_lines(text, pipeline, side.tokens);
     } else {
-      add_tokens(text, pipeline, side.tokens);
+      cut(text, pipeline, side.tokens);
     }
+  }
+
+  void cut(std::string_view text, const TextPipeline& pipeline, Tokens& tokens) {
+    pipeline(text, tokens);
+    if (stems_) stems_->stem(tokens);
+  }
+
+  void add_lines(std::string_view text, const TextPipeline& pipeline, Tokens& tokens) {
+    const std::size_t first_id = ids_.size();
+    for_each_sentence(text, form_.spec.sentences, [&](std::string_view line) {
+      cut(line, pipeline, tokens);
+      number(tokens);
+      line_ends_.push_back(static_cast<std::uint32_t>(ids_.size() - first_id));
+    });
     id_ends_.push_back(ids_.size());
     line_end_ends_.push_back(line_ends_.size());
   }
@@ -124,31 +137,7 @@ class SegmentForms::Sides {
   }
 
   void number(const Tokens& tokens) {
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-      const std::string_view token = tokens[i];
-      const bool stems = form_.stemmer != nullptr && token.size() > kLongestUnstemmed;
-      ids_.push_back(vocabulary_.id(stems ? stem(token) : token));
-    }
-  }
-
-  void add_tokens(std::string_view text, const TextPipeline& pipeline, Tokens& tokens) {
-    pipeline(text, tokens);
-    number(tokens);
-  }
-
-  void add_lines(std::string_view text, const TextPipeline& pipeline, Tokens& tokens) {
-    const std::size_t first_id = ids_.size();
-    for_each_sentence(text, form_.spec.sentences, [&](std::string_view line) {
-      add_tokens(line, pipeline, tokens);
-      line_ends_.push_back(static_cast<std::uint32_t>(ids_.size() - first_id));
-    });
-  }
-
-  /// The stem is valid until the next call.
-  std::string_view stem(std::string_view token) {
-    stem_.assign(token);
-    form_.stemmer->apply(stem_);
-    return stem_;
+    for (std::size_t i = 0; i < tokens.size(); ++i) ids_.push_back(vocabulary_.id(tokens[i]));
   }
 
   const TokenKeys& keys(std::size_t index) {
@@ -159,12 +148,11 @@ class SegmentForms::Sides {
   }
 
   const FormSet::Form& form_;
-  const bool is_numbered_at_once_;
+  std::optional<StemCache> stems_;
   std::deque<Side> sides_;  ///< The first size_ are in use.
   std::size_t size_ = 0;
   bool is_numbered_ = false;
   Vocabulary vocabulary_;
-  std::string stem_;
   std::vector<TokenId> ids_;
   std::vector<std::size_t> id_ends_;  ///< [side]
   std::vector<std::uint32_t> line_ends_;

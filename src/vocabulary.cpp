@@ -55,6 +55,7 @@ void Vocabulary::clear() {
   size_ = 0;
   long_tokens_.clear();
   if (++generation_ != 0) return;
+  bytes_ = {};
   entries_.assign(entries_.size(), Entry());
   generation_ = 1;
 }
@@ -65,7 +66,14 @@ bool Vocabulary::is(const Entry& entry, std::uint64_t key, std::string_view toke
          std::memcmp(long_tokens_.data() + entry.offset, token.data(), token.size()) == 0;
 }
 
+TokenId Vocabulary::byte_id(unsigned char byte) {
+  ByteEntry& entry = bytes_[byte];
+  if (entry.generation != generation_) entry = {generation_, size_++};
+  return entry.id;
+}
+
 TokenId Vocabulary::id(std::string_view token) {
+  if (token.size() == 1) return byte_id(static_cast<unsigned char>(token.front()));
   const std::uint64_t key = token.size() <= kKeyBytes ? short_key(token) : long_key(token);
   const std::size_t mask = entries_.size() - 1;
   std::size_t slot = mix(key ^ token.size()) & mask;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -33,9 +34,17 @@ class Vocabulary {
     TokenId id = 0;
   };
 
+  /// A token of one byte.
+  struct ByteEntry {
+    std::uint32_t generation = 0;
+    TokenId id = 0;
+  };
+
+  TokenId byte_id(unsigned char byte);
   bool is(const Entry& entry, std::uint64_t key, std::string_view token) const;
   void grow();
 
+  std::array<ByteEntry, 256> bytes_{};
   std::vector<Entry> entries_;
   std::uint32_t generation_ = 1;
   std::uint32_t size_ = 0;

@@ -133,12 +133,17 @@ class ChrfMeasurer : public Measurer {
   }
 
   void compare_words(const SegmentForms& segment, std::size_t r, std::size_t h) {
-    const auto hypothesis = segment.hypothesis(*words_, h).tokens;
+    const Places* const places = segment.places(*words_, r, h);
+    const OrderCounts matches = places != nullptr ? match_places(*places, options_.word_order)
+                                                  : word_matches(segment, r, h);
+    set_cells(options_.character_order, options_.word_order, segment.hypothesis_length(*words_, h),
+              segment.reference_length(*words_, r), matches);
+  }
+
+  OrderCounts word_matches(const SegmentForms& segment, std::size_t r, std::size_t h) {
     const auto reference = segment.reference(*words_, r).tokens;
-    const OrderCounts matches = word_matcher_.matches(
-        hypothesis, {&reference, 1}, options_.word_order, segment.vocabulary_size(*words_));
-    set_cells(options_.character_order, options_.word_order, hypothesis.size(), reference.size(),
-              matches);
+    return word_matcher_.matches(segment.hypothesis(*words_, h).tokens, {&reference, 1},
+                                 options_.word_order, segment.vocabulary_size(*words_));
   }
 
   /// N-grams of the hypothesis count only if the reference has any of that order.
