@@ -106,7 +106,7 @@ class BertScore : public Metric {
 
   Options options_;
   std::shared_ptr<const EmbeddingCorpus> corpus_;
-  std::optional<Baseline> baseline_;
+  std::optional<BaselineScores> baseline_;
   std::string facts_;
   BertScores scores_;
 };

@@ -39,9 +39,9 @@ std::array<double, 4> parse_row(const std::string& path, std::size_t number,
   return cells;
 }
 
-Baseline baseline_of(const std::string& path, int layer, std::size_t number,
-                     const std::array<double, 4>& cells) {
-  Baseline baseline{{cells[1], cells[2], cells[3]}, {}};
+BaselineScores baseline_of(const std::string& path, int layer, std::size_t number,
+                           const std::array<double, 4>& cells) {
+  BaselineScores baseline{{cells[1], cells[2], cells[3]}, {}};
   for (const double value : baseline.values) {
     if (value >= 1) fail(path, number, "a baseline of 1 or more leaves no scale");
   }
@@ -58,7 +58,7 @@ Baseline baseline_of(const std::string& path, int layer, std::size_t number,
 
 }  // namespace
 
-Baseline read_baseline(const std::string& path, int layer) {
+BaselineScores read_baseline(const std::string& path, int layer) {
   std::ifstream stream(path);
   if (!stream) {
     throw input_error("E-NOENT", fmt::format("cannot open {}", escape(path, kPathLimit)));

@@ -10,14 +10,14 @@
 namespace assay {
 
 /// What random pairs of texts score: precision, recall, F.
-struct Baseline {
+struct BaselineScores {
   std::array<double, 3> values{};
   std::vector<Warning> warnings;  ///< W-BASELINE if the row names another layer.
 };
 
 /// Row number `layer`, from 0, of a file of bert_score: a header "LAYER,P,R,F" and one line per
 /// layer. Throws E-NOENT or E-BASELINE (input).
-Baseline read_baseline(const std::string& path, int layer);
+BaselineScores read_baseline(const std::string& path, int layer);
 
 /// A score on the scale where `baseline` is 0 and 1 stays 1.
 inline double rescaled(double score, double baseline) {

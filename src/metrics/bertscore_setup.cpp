@@ -33,7 +33,7 @@ std::optional<int> layer_option(const Options& options) {
   return options.whole("layer");
 }
 
-std::optional<Baseline> baseline_of(const EmbeddingCorpus& corpus, const Options& options) {
+std::optional<BaselineScores> baseline_of(const EmbeddingCorpus& corpus, const Options& options) {
   if (options["baseline"].empty()) return std::nullopt;
   const std::optional<int> layer = layer_of(corpus, options);
   if (layer) return read_baseline(options["baseline"], *layer);

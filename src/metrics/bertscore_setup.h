@@ -26,7 +26,7 @@ BertScoreSetup set_up(const EmbeddingCorpus& corpus, const Options& options);
 std::optional<int> layer_option(const Options& options);
 
 /// The table that the user names, if any. Throws E-VALUE (usage) if the layer is not known.
-std::optional<Baseline> baseline_of(const EmbeddingCorpus& corpus, const Options& options);
+std::optional<BaselineScores> baseline_of(const EmbeddingCorpus& corpus, const Options& options);
 
 /// What the signature tells of files and, if there is one, of the idf table.
 std::string all_facts_of(const EmbeddingCorpus& corpus, const Options& options,
