@@ -80,21 +80,8 @@ class SideBySide {
   std::vector<double> cells_;
 };
 
-/// The weights of one sample in a group of kLanes: one per segment.
-class Lane {
- public:
-  Lane(std::span<float> weights, std::size_t lane) : weights_(weights), lane_(lane) {}
-
-  std::size_t size() const { return weights_.size() / kLanes; }
-  float& operator[](std::size_t segment) const { return weights_[segment * kLanes + lane_]; }
-
- private:
-  std::span<float> weights_;
-  std::size_t lane_;
-};
-
 /// Counts how often each segment is drawn.
-void draw(NumpyGenerator& generator, const Lane& counts) {
+void draw(NumpyGenerator& generator, std::span<float> counts) {
   const auto segments = static_cast<std::uint32_t>(counts.size());
   for (std::uint32_t i = 0; i < segments; ++i) counts[generator.below(segments)] += 1;
 }
@@ -104,22 +91,24 @@ class BitStream {
  public:
   explicit BitStream(std::uint64_t seed) : generator_(seed) {}
 
-  void fill(const Lane& bits) {
-    for (std::size_t i = 0; i < bits.size(); ++i) {
+  void fill(std::span<float> bits) {
+    while (!bits.empty()) {
       if (left_ == 0) {
         word_ = generator_.next_32();
         left_ = 32;
       }
-      bits[i] = static_cast<float>(word_ & 1U);
-      word_ >>= 1U;
-      --left_;
+      const std::size_t count = std::min(left_, bits.size());
+      for (std::size_t i = 0; i < count; ++i) bits[i] = static_cast<float>(word_ >> i & 1U);
+      word_ >>= count;
+      left_ -= count;
+      bits = bits.subspan(count);
     }
   }
 
  private:
   NumpyGenerator generator_;
-  std::uint32_t word_ = 0;
-  int left_ = 0;
+  std::uint64_t word_ = 0;  ///< Of 32 bits.
+  std::size_t left_ = 0;
 };
 
 /// Sums of rows under random weights: for each sample, in order, `fill` sets the segments' weights
@@ -137,7 +126,9 @@ void for_each_sample(const SideBySide& tables, const Resampling& resampling, con
   for (std::size_t first = 0; first < resampling.samples; first += groups * kLanes) {
     const std::size_t samples = std::min(groups * kLanes, resampling.samples - first);
     std::ranges::fill(weights, 0.0F);
-    for (std::size_t i = 0; i < samples; ++i) fill(Lane(part(weights, i / kLanes), i % kLanes));
+    for (std::size_t i = 0; i < samples; ++i) {
+      fill(std::span(weights).subspan(i * tables.segments(), tables.segments()));
+    }
     parallel_for(groups, groups, [&](std::size_t /*thread*/, std::size_t group) {
       const std::span<double> own = part(sums, group);
       add_weighted_rows(tables.cells(), stride, part(weights, group), own);
@@ -158,7 +149,7 @@ std::vector<std::vector<double>> bootstrap_scores(std::span<const StatsTable* co
   std::vector<std::vector<double>> scores(tables.size(), std::vector<double>(resampling.samples));
   NumpyGenerator generator(resampling.seed);
   for_each_sample(
-      SideBySide(tables), resampling, [&](const Lane& counts) { draw(generator, counts); },
+      SideBySide(tables), resampling, [&](std::span<float> counts) { draw(generator, counts); },
       [&](std::size_t sample, Row sums) {
         for (std::size_t t = 0; t < tables.size(); ++t) {
           scores[t][sample] = score(sums.subspan(t * width, width));
@@ -254,7 +245,7 @@ std::vector<double> randomization_p(std::span<const StatsTable* const> tables,
   const SideBySide sides(tables);
   SwapTrials trials(sides, pairs, score, resampling.samples);
   for_each_sample(
-      sides, resampling, [&](const Lane& lane) { bits.fill(lane); },
+      sides, resampling, [&](std::span<float> weights) { bits.fill(weights); },
       [&](std::size_t trial, Row taken) { trials.add(trial, taken); });
   std::vector<double> p_values;
   for (std::size_t p = 0; p < pairs.size(); ++p) p_values.push_back(trials.p_value(p));
