@@ -7,8 +7,10 @@
 #include "parallel.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -118,6 +120,7 @@ class Run {
       const EvaluateOptions& options)
       : files_(files),
         options_(options),
+        group_field_(input.group_field),
         embeddings_(open_embeddings(files)),
         reader_(files.has_texts ? CorpusReader(files, input)
                                 : CorpusReader(textless(files, *embeddings_))),
@@ -159,7 +162,9 @@ class Run {
     for (Warning& warning : metric.prepare(threads)) prepared_.push_back(std::move(warning));
   }
 
-  bool keeps_rows() const { return options_.keep_rows || options_.segment_scores; }
+  bool keeps_rows() const {
+    return options_.keep_rows || options_.segment_scores || !group_field_.empty();
+  }
 
   std::size_t read_blocks() {
     std::size_t filled = 0;
@@ -180,6 +185,7 @@ class Run {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       for (std::size_t t = 0; t < tables_.size(); ++t) tables_[t].append(rows[i][t]);
       ids.insert(ids.end(), blocks_[i].ids.begin(), blocks_[i].ids.end());
+      for (const std::string& group : blocks_[i].groups) groups_.push_back(group_index(group));
     }
   }
 
@@ -194,6 +200,39 @@ class Run {
     add_metrics(summary);
     for (std::size_t s = 0; s < files_.systems.size(); ++s) add_system(s, summary);
     if (options_.segment_scores) add_segment_scores();
+    if (!group_field_.empty()) add_groups();
+  }
+
+  std::size_t group_index(const std::string& name) {
+    const auto [found, is_new] = group_indices_.try_emplace(name, report_.groups.size());
+    if (is_new) report_.groups.push_back({.name = name});
+    return found->second;
+  }
+
+  void add_groups() {
+    const std::size_t systems = files_.systems.size();
+    report_.group_field = group_field_;
+    for (const std::size_t group : groups_) ++report_.groups[group].segments;
+    for (GroupResult& group : report_.groups) group.scores.resize(systems);
+    for (std::size_t s = 0; s < systems; ++s) {
+      for (std::size_t m = 0; m < entries_.size(); ++m) add_group_scores(m, s);
+    }
+    if (group_field_ != kGroupByLength) return;
+    std::ranges::sort(report_.groups, {}, [](const GroupResult& group) {
+      return std::strtoul(group.name.c_str(), nullptr, 10);
+    });
+  }
+
+  void add_group_scores(std::size_t m, std::size_t s) {
+    const Metric& metric = *entries_[m].metric;
+    const StatsTable& table = tables_[m * files_.systems.size() + s];
+    std::vector<Totals> totals(report_.groups.size(), Totals(metric.columns()));
+    for (std::size_t i = 0; i < groups_.size(); ++i) totals[groups_[i]] += table[i];
+    for (std::size_t g = 0; g < totals.size(); ++g) {
+      const std::vector<double> row = totals[g].row();
+      report_.groups[g].scores[s].push_back(
+          {.value = metric.score(row), .details = metric.details(row)});
+    }
   }
 
   std::string reference_count(const CorpusSummary& summary) const {
@@ -263,6 +302,7 @@ class Run {
 
   const CorpusFiles& files_;
   const EvaluateOptions& options_;
+  std::string group_field_;
   std::shared_ptr<const EmbeddingCorpus> embeddings_;
   CorpusReader reader_;
   FormSet forms_;
@@ -271,7 +311,9 @@ class Run {
   std::vector<Entry> entries_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Block> blocks_;
-  std::vector<StatsTable> tables_;  ///< [metric * systems + system]
+  std::vector<StatsTable> tables_;   ///< [metric * systems + system]
+  std::vector<std::size_t> groups_;  ///< [segment], indices into Report::groups.
+  std::unordered_map<std::string, std::size_t> group_indices_;
   Report report_;
   bool lacked_threads_ = false;
 };

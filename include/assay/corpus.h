@@ -17,14 +17,29 @@ namespace assay {
 struct InputFile {
   std::string path;
   std::string name;  ///< What reports call it: a system's name, or the path.
+  /// Which field, column or WMT system holds the texts; empty: InputOptions::hyp_field. Systems of
+  /// one file that name theirs and stand next to each other are read together.
+  std::string field = {};
 };
+
+/// How a file holds segments. By suffix: .jsonl, .ndjson, .tsv, .csv; anything else is text, or,
+/// when the user has named fields and the suffix is not .txt, JSONL.
+enum class InputFormat { kBySuffix, kText, kJsonl, kTsv, kCsv, kWmt };
+
+/// An InputOptions::group_field that is not a field: groups of "0-9", "10-19", … words.
+inline constexpr std::string_view kGroupByLength = "@length";
 
 /// How to read the inputs.
 struct InputOptions {
-  /// Fields of JSONL objects.
+  InputFormat format = InputFormat::kBySuffix;  ///< Of all files.
+  /// Fields of JSONL objects, or columns. Several of references are one reference each.
   std::string hyp_field = "prediction";
-  std::string ref_field = "references";
-  std::string id_field;          ///< Empty: segments have no ids.
+  std::vector<std::string> ref_fields = {"references"};
+  std::string id_field;  ///< Empty: segments have no ids.
+  /// Groups segments by a field, column or attribute of <doc> of the first file that is not text,
+  /// or, as kGroupByLength, by the words of the first reference. Empty: no groups.
+  std::string group_field;
+  bool align_ids = false;        ///< Join files by id instead of line by line.
   bool hyp_field_given = false;  ///< Then all but .txt is JSONL.
   bool var_refs = false;         ///< Allow another number of references in each segment.
   char newline = '\n';           ///< What ends a line of text: '\n' or '\r'.
@@ -48,7 +63,8 @@ struct EmbeddingPaths {
 };
 
 /// What to read: every hypothesis file is a system, every reference file one more reference for
-/// every segment. Without reference files the hypotheses must be JSONL and bring their own.
+/// every segment. Without reference files the hypotheses must not be text and bring their own; for
+/// WMT's XML the fields of the references are the translators.
 struct CorpusFiles {
   std::vector<InputFile> systems;
   std::vector<InputFile> references;
@@ -68,6 +84,7 @@ class Block {
   std::vector<std::string_view> references;    ///< All references of segment 0, of segment 1, …
   std::vector<std::uint32_t> reference_begin;  ///< segments + 1 offsets into `references`.
   std::vector<std::string> ids;                ///< One per segment, or none at all.
+  std::vector<std::string> groups;             ///< One per segment, or none at all.
 
   /// The bytes behind the views: one buffer per file, reused from block to block.
   std::vector<std::string> storage;
@@ -107,6 +124,15 @@ using UseLine = std::function<void(std::string_view text, std::uint64_t number)>
 /// about the file. Throws as CorpusReader does.
 std::vector<Warning> read_lines(const std::string& path, const InputOptions& options,
                                 const UseLine& use);
+
+/// The systems and translators of a file of WMT's XML, in the order in which they come.
+struct WmtContents {
+  std::vector<std::string> systems;
+  std::vector<std::string> translators;
+};
+
+/// Reads the whole file. Throws what CorpusReader throws: E-XML, E-DTD and others.
+WmtContents list_wmt(const std::string& path, const InputOptions& options);
 
 /// Reads aligned blocks from all files at once; each file is opened once and read forward once.
 ///

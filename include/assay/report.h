@@ -95,6 +95,13 @@ struct SegmentScores {
   std::vector<double> cells;     ///< All fields, by segment, then system, then metric.
 };
 
+/// The scores of those segments that belong together, such as those of one domain.
+struct GroupResult {
+  std::string name;
+  std::uint64_t segments = 0;
+  std::vector<std::vector<Score>> scores;  ///< [system][metric]
+};
+
 /// What a gate says about one system.
 struct Verdict {
   enum class Status { kPassed, kFailed, kUndecided };
@@ -127,7 +134,9 @@ struct Report {
   std::optional<Aggregation> aggregation;
   std::optional<Testing> testing;
   std::vector<Comparison> comparisons;
-  std::vector<Verdict> verdicts;  ///< Of gates, in their order and for each in that of systems.
+  std::string group_field;          ///< What `groups` are by.
+  std::vector<GroupResult> groups;  ///< In the order in which they come, or by length.
+  std::vector<Verdict> verdicts;    ///< Of gates, in their order and for each in that of systems.
 };
 
 }  // namespace assay

@@ -1,6 +1,7 @@
 #include "cli/inputs.h"
 
 #include "assay/error.h"
+#include "assay/registry.h"
 #include "assay/text.h"
 
 #include "cli/checks.h"
@@ -12,11 +13,13 @@
 #include <unordered_set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace assay {
 namespace {
 
 constexpr const char* kGroup = "Input";
+constexpr std::string_view kAll = "all";
 constexpr std::uint64_t kSmallestWindow = 10;
 constexpr std::uint64_t kLargestWindow = 31;
 constexpr std::uint64_t kLongestLine = std::uint64_t{1} << 40U;
@@ -61,12 +64,84 @@ void check_names(const std::vector<InputFile>& systems) {
 }
 
 /// One field cannot be two things.
-void check_fields(const InputOptions& options) {
-  const bool clash = options.hyp_field == options.ref_field ||
-                     options.id_field == options.hyp_field || options.id_field == options.ref_field;
-  if (!clash) return;
+void check_fields(const InputArguments& arguments, const InputOptions& options) {
+  std::vector<std::string> names = arguments.hyp_fields;
+  if (names.empty()) names.push_back(options.hyp_field);
+  names.insert(names.end(), options.ref_fields.begin(), options.ref_fields.end());
+  if (!options.id_field.empty()) names.push_back(options.id_field);
+  std::ranges::sort(names);
+  if (std::ranges::adjacent_find(names) == names.end()) return;
   throw usage_error("E-USAGE", "--hyp-field, --ref-field and --id-field must differ",
                     "name a field of its own for each");
+}
+
+InputFormat format_named(const std::string& name) {
+  if (name == "text") return InputFormat::kText;
+  if (name == "jsonl") return InputFormat::kJsonl;
+  if (name == "tsv") return InputFormat::kTsv;
+  if (name == "csv") return InputFormat::kCsv;
+  return InputFormat::kBySuffix;
+}
+
+/// Names with commas between.
+std::vector<std::string> names_in(const std::string& text) {
+  std::vector<std::string> names;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    names.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return names;
+}
+
+/// "all", or names that must be among them.
+std::vector<std::string> choose(const std::string& wanted, const std::vector<std::string>& all,
+                                const char* what) {
+  if (wanted == kAll) return all;
+  std::vector<std::string> names = names_in(wanted);
+  for (const std::string& name : names) {
+    if (std::ranges::find(all, name) != all.end()) continue;
+    throw usage_error("E-NAME", fmt::format("no {} is called '{}'", what, escape(name)),
+                      fmt::format("{}there are: {}", did_you_mean(name, all),
+                                  escape(fmt::format("{}", fmt::join(all, ", ")), 1000)));
+  }
+  return names;
+}
+
+/// Every chosen system of a file of WMT's XML, whose names are in it.
+CorpusFiles wmt_files(const InputArguments& arguments) {
+  if (!arguments.systems.empty() || !arguments.references.empty()) {
+    throw usage_error("E-USAGE", "--wmt brings hypotheses and references itself",
+                      "leave out -r and other files");
+  }
+  if (arguments.wmt == "-") {
+    throw usage_error("E-USAGE", "--wmt reads its file twice, so it cannot be standard input",
+                      "save it to a file first");
+  }
+  const WmtContents contents = list_wmt(arguments.wmt, input_options(arguments));
+  choose(arguments.wmt_translators, contents.translators, "translator");
+  CorpusFiles files;
+  for (const std::string& name : choose(arguments.wmt_systems, contents.systems, "system")) {
+    files.systems.push_back({arguments.wmt, name, name});
+  }
+  if (files.systems.empty()) {
+    throw input_error("E-XML", escape(arguments.wmt, std::string::npos) + ": has no <hyp system>");
+  }
+  return files;
+}
+
+/// Several fields of one file are one system each.
+std::vector<InputFile> field_systems(const InputArguments& arguments) {
+  const InputFile file = parse_system(arguments.systems.front());
+  if (arguments.systems.size() > 1 || file.path != arguments.systems.front()) {
+    throw usage_error("E-USAGE", "several --hyp-field take their names and texts from one file",
+                      "give one FILE without a name");
+  }
+  std::vector<InputFile> systems;
+  for (const std::string& field : arguments.hyp_fields) {
+    systems.push_back({file.path, field, field});
+  }
+  return systems;
 }
 
 void check_stdin(const CorpusFiles& files) {
@@ -132,6 +207,37 @@ void add_text_options(CLI::App& command, InputArguments& arguments, const std::s
       ->group(group);
 }
 
+/// How files hold segments and belong together.
+void add_layout_options(CLI::App& command, InputArguments& arguments, const std::string& more) {
+  require_choice(
+      command.add_option("--align", arguments.align, "Align files line by line, or by id")
+          ->type_name("HOW")
+          ->capture_default_str()
+          ->group(more),
+      {"line", "id"});
+  require_choice(
+      command.add_option("--input-format", arguments.format, "Of all files, whatever their suffix")
+          ->type_name("NAME")
+          ->group(more),
+      {"text", "jsonl", "tsv", "csv"});
+  command
+      .add_option("--group-by", arguments.group_field,
+                  "Also scores of groups: by a field, a column, or @length")
+      ->type_name("KEY")
+      ->group(kGroup);
+  command.add_option("--wmt", arguments.wmt, "WMT's XML with systems and references")
+      ->type_name("FILE")
+      ->group(kGroup);
+  command.add_option("--systems", arguments.wmt_systems, "Of --wmt: all, or NAME,NAME")
+      ->type_name("NAMES")
+      ->capture_default_str()
+      ->group(more);
+  command.add_option("--translators", arguments.wmt_translators, "The same for references")
+      ->type_name("NAMES")
+      ->capture_default_str()
+      ->group(more);
+}
+
 void add_input_options(CLI::App& command, InputArguments& arguments, const std::string& more) {
   command.add_option("systems", arguments.systems, "Hypotheses: FILE, NAME=FILE, or - for stdin")
       ->type_name("[NAME=]HYP");
@@ -151,16 +257,21 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
       ->allow_extra_args(false)
       ->group(kGroup);
   command
-      .add_option("--hyp-field", arguments.hyp_field, "JSONL field of the hypothesis (prediction)")
+      .add_option("--hyp-field", arguments.hyp_fields,
+                  "Field or column of the hypothesis (prediction); repeat for more systems")
       ->type_name("KEY")
+      ->allow_extra_args(false)
       ->group(kGroup);
   command
-      .add_option("--ref-field", arguments.ref_field, "JSONL field of the references (references)")
+      .add_option("--ref-field", arguments.ref_fields,
+                  "Field or column of references (references); repeat for more")
+      ->type_name("KEY")
+      ->allow_extra_args(false)
+      ->group(kGroup);
+  command.add_option("--id-field", arguments.id_field, "Field or column of the segment's id")
       ->type_name("KEY")
       ->group(kGroup);
-  command.add_option("--id-field", arguments.id_field, "JSONL field of the segment's id")
-      ->type_name("KEY")
-      ->group(kGroup);
+  add_layout_options(command, arguments, more);
   command
       .add_option("-l,--lang", arguments.language, "Language: picks the tokenizer of zh, ja and ko")
       ->type_name("XX")
@@ -183,6 +294,7 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
 }
 
 CorpusFiles corpus_files(const InputArguments& arguments) {
+  if (!arguments.wmt.empty()) return wmt_files(arguments);
   const bool has_texts = !arguments.systems.empty() || arguments.hyp_embeddings.empty();
   if (has_texts && arguments.systems.empty()) {
     throw usage_error("E-NO-SYSTEM", "there is no hypothesis to score",
@@ -190,8 +302,15 @@ CorpusFiles corpus_files(const InputArguments& arguments) {
   }
   CorpusFiles files;
   files.has_texts = has_texts;
-  for (const std::string& text : has_texts ? arguments.systems : arguments.hyp_embeddings) {
-    files.systems.push_back(parse_system(text));
+  if (!has_texts && !arguments.group_field.empty()) {
+    throw usage_error("E-USAGE", "embeddings without texts have no groups", "leave out --group-by");
+  }
+  if (arguments.hyp_fields.size() > 1 && has_texts) {
+    files.systems = field_systems(arguments);
+  } else {
+    for (const std::string& text : has_texts ? arguments.systems : arguments.hyp_embeddings) {
+      files.systems.push_back(parse_system(text));
+    }
   }
   for (const std::string& path : has_texts ? arguments.references : arguments.ref_embeddings) {
     files.references.push_back({path, path});
@@ -204,11 +323,22 @@ CorpusFiles corpus_files(const InputArguments& arguments) {
 
 InputOptions input_options(const InputArguments& arguments) {
   InputOptions options;
-  options.hyp_field_given = !arguments.hyp_field.empty();
-  if (!arguments.hyp_field.empty()) options.hyp_field = arguments.hyp_field;
-  if (!arguments.ref_field.empty()) options.ref_field = arguments.ref_field;
+  options.format = format_named(arguments.format);
+  options.hyp_field_given = !arguments.hyp_fields.empty();
+  if (!arguments.hyp_fields.empty()) options.hyp_field = arguments.hyp_fields.front();
+  if (!arguments.ref_fields.empty()) options.ref_fields = arguments.ref_fields;
   options.id_field = arguments.id_field;
-  check_fields(options);
+  check_fields(arguments, options);
+  options.group_field = arguments.group_field;
+  if (!arguments.wmt.empty()) {
+    options.format = InputFormat::kWmt;
+    options.ref_fields.clear();
+    if (arguments.wmt_translators != kAll) options.ref_fields = names_in(arguments.wmt_translators);
+  }
+  options.align_ids = arguments.align == "id";
+  if (options.align_ids && options.id_field.empty()) {
+    throw usage_error("E-USAGE", "--align id without --id-field", "--id-field KEY names the field");
+  }
   options.var_refs = arguments.var_refs;
   options.newline = arguments.newline == "cr" ? '\r' : '\n';
   options.unescape = arguments.unescape;

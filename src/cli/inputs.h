@@ -16,9 +16,15 @@ struct InputArguments {
   std::vector<std::string> references;
   std::vector<std::string> hyp_embeddings;  ///< "FILE" or "NAME=FILE", one per system.
   std::vector<std::string> ref_embeddings;
-  std::string hyp_field;
-  std::string ref_field;
+  std::vector<std::string> hyp_fields;
+  std::vector<std::string> ref_fields;
   std::string id_field;
+  std::string group_field;
+  std::string align = "line";
+  std::string format;
+  std::string wmt;
+  std::string wmt_systems = "all";
+  std::string wmt_translators = "all";
   bool var_refs = false;
   std::string newline = "lf";
   std::string invalid = "error";

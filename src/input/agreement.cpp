@@ -24,30 +24,33 @@ std::string with_separators(std::uint64_t number) {
 /// How long a file is, and what follows the lines that every file has.
 struct Length {
   const SegmentSource* source = nullptr;
-  std::uint64_t lines = 0;
+  std::uint64_t segments = 0;
   std::uint64_t extra = 0;
   bool is_extra_blank = true;
   std::string first_extra;
+  std::string first_place;  ///< Where the first extra one is.
 };
 
 std::string_view visible_part(std::string_view line) {
   return find_invalid_utf8(line) == kNoOffset ? right_strip(line) : line;
 }
 
-/// Reads a file to its end, of which the first `shared` lines of this block are in every file.
+/// Reads a file to its end, of which the first `shared` segments of this block are in every file.
 Length measure(SegmentSource& source, std::size_t shared) {
-  LineCutter& lines = source.lines();
-  Length length{.source = &source, .lines = lines.number(0) - 1 + shared};
+  Length length{.source = &source, .segments = source.before() + shared};
   std::size_t next = shared;
   do {
-    for (; next < lines.size(); ++next) {
-      const std::string_view line = visible_part(lines[next]);
-      if (length.extra++ == 0) length.first_extra = line;
-      length.is_extra_blank = length.is_extra_blank && line.empty();
+    for (; next < source.size(); ++next) {
+      const std::string_view text = visible_part(source.raw(next));
+      if (length.extra++ == 0) {
+        length.first_extra = text;
+        length.first_place = source.place(next);
+      }
+      length.is_extra_blank = length.is_extra_blank && text.empty();
     }
     next = 0;
-  } while (lines.cut(kLinesAtOnce, kBytesAtOnce) > 0);
-  length.lines += length.extra;
+  } while (source.cut(kLinesAtOnce, kBytesAtOnce) > 0);
+  length.segments += length.extra;
   return length;
 }
 
@@ -71,28 +74,28 @@ std::string all_lengths(std::span<const Length> lengths) {
   std::string text = "\nsegments:";
   for (const Length& length : lengths) {
     text += fmt::format("{} {} in {}", &length == lengths.data() ? "" : ",",
-                        with_separators(length.lines), length.source->shown());
+                        with_separators(length.segments), length.source->shown());
   }
   return text;
 }
 
 Error describe(std::span<const Length> lengths, const InputOptions& options) {
-  const auto longest = std::ranges::max_element(lengths, {}, &Length::lines);
-  const auto shortest = std::ranges::min_element(lengths, {}, &Length::lines);
+  const auto longest = std::ranges::max_element(lengths, {}, &Length::segments);
+  const auto shortest = std::ranges::min_element(lengths, {}, &Length::segments);
   std::string detail = fmt::format("first extra line: \"{}\"{}", escape(longest->first_extra),
                                    longest->first_extra.empty() ? " (blank)" : "");
   if (lengths.size() > 2) detail += all_lengths(lengths);
-  return {
-      ExitCode::kInput,
-      {"E-COUNT",
-       fmt::format("{}:{}: {} {} here but {} in {}", longest->source->shown(), shortest->lines + 1,
-                   with_separators(longest->lines), longest->lines == 1 ? "segment" : "segments",
-                   with_separators(shortest->lines), shortest->source->shown()),
-       detail, advice(*longest, *shortest, options)}};
+  return {ExitCode::kInput,
+          {"E-COUNT",
+           fmt::format("{}: {} {} here but {} in {}", longest->first_place,
+                       with_separators(longest->segments),
+                       longest->segments == 1 ? "segment" : "segments",
+                       with_separators(shortest->segments), shortest->source->shown()),
+           detail, advice(*longest, *shortest, options)}};
 }
 
-std::string position(const SegmentSource& source, std::size_t segment) {
-  return fmt::format("{}:{}", source.shown(), source.lines().number(segment));
+std::string position(const SegmentSource& source, const Segments& part, std::size_t segment) {
+  return part.places.empty() ? source.place(segment) : part.places[segment];
 }
 
 /// The references of one segment.
@@ -104,9 +107,9 @@ std::span<const std::string_view> references_of(const Segments& part, std::size_
 }  // namespace
 
 Error count_error(const Sources& sources, const InputOptions& options) {
-  const auto fewest = std::ranges::min_element(
-      sources, {}, [](const auto& source) { return source->lines().size(); });
-  const std::size_t shared = (*fewest)->lines().size();
+  const auto fewest =
+      std::ranges::min_element(sources, {}, [](const auto& source) { return source->size(); });
+  const std::size_t shared = (*fewest)->size();
   std::vector<Length> lengths;
   lengths.reserve(sources.size());
   for (const auto& source : sources) lengths.push_back(measure(*source, shared));
@@ -123,10 +126,11 @@ void check_ids(const Sources& sources, const std::vector<Segments>& parts) {
     if (ids.empty() || ids == first->ids) continue;
     std::size_t i = 0;
     while (ids[i] == first->ids[i]) ++i;
-    throw input_error("E-ID",
-                      fmt::format(R"({}: id "{}" here but "{}" at {})", position(*sources[file], i),
-                                  escape(ids[i]), escape(first->ids[i]), position(first_source, i)),
-                      "bring both files into the same order of ids");
+    throw input_error(
+        "E-ID",
+        fmt::format(R"({}: id "{}" here but "{}" at {})", position(*sources[file], parts[file], i),
+                    escape(ids[i]), escape(first->ids[i]), position(first_source, *first, i)),
+        "bring both files into the same order of ids, or use `--align id`");
   }
 }
 
@@ -140,7 +144,8 @@ void check_references(const Sources& sources, const std::vector<Segments>& parts
       }
       throw input_error("E-REFS",
                         fmt::format("{}: other references than at {}",
-                                    position(*sources[system], i), position(*sources[0], i)),
+                                    position(*sources[system], parts[system], i),
+                                    position(*sources[0], parts[0], i)),
                         "systems are scored against the same references; give them with -r FILE");
     }
   }

@@ -5,11 +5,10 @@
 
 #include "input/agreement.h"
 #include "input/byte_source.h"
-#include "input/jsonl_source.h"
+#include "input/id_join.h"
+#include "input/open_sources.h"
 #include "input/same_files.h"
-#include "input/segment_format.h"
 #include "input/suspicions.h"
-#include "input/text_source.h"
 
 #include <algorithm>
 #include <optional>
@@ -57,38 +56,20 @@ class Digest {
   std::uint64_t value_;
 };
 
-void refuse_missing_references(const CorpusFiles& files, const InputOptions& options) {
-  if (!files.references.empty()) return;
-  for (const InputFile& system : files.systems) {
-    if (is_jsonl_system(system.path, options)) continue;
-    throw usage_error("E-NOREF", "no references for " + shown_path(system.path),
-                      "give them with -r FILE, or in the field --ref-field of JSONL");
+/// "0-9" for less than ten words, and so on to "90-99" and "100+".
+std::string length_group(std::string_view text) {
+  constexpr std::size_t kStep = 10;
+  constexpr std::size_t kMost = 100;
+  std::size_t words = 0;
+  bool in_word = false;
+  for (const char byte : text) {
+    const bool is_blank = byte == ' ' || (byte >= '\t' && byte <= '\r');
+    words += !is_blank && !in_word ? 1U : 0U;
+    in_word = !is_blank;
   }
-}
-
-std::unique_ptr<SegmentSource> open_system(const InputFile& file, const InputOptions& options,
-                                           References references) {
-  if (!is_jsonl_system(file.path, options)) return std::make_unique<TextSource>(file, options);
-  return std::make_unique<JsonlSource>(file, options, true, references);
-}
-
-std::unique_ptr<SegmentSource> open_reference(const InputFile& file, const InputOptions& options) {
-  if (!has_jsonl_suffix(file.path)) return std::make_unique<TextSource>(file, options);
-  return std::make_unique<JsonlSource>(file, options, false, References::kRequired);
-}
-
-Sources open_all(const CorpusFiles& files, const InputOptions& options) {
-  for (const auto* inputs : {&files.systems, &files.references}) {
-    for (const InputFile& file : *inputs) check_stdin_open(file.path);
-  }
-  Sources sources;
-  auto wanted = files.references.empty() ? References::kRequired : References::kIgnored;
-  for (const InputFile& file : files.systems) {
-    sources.push_back(open_system(file, options, wanted));
-    if (wanted == References::kRequired) wanted = References::kOptional;
-  }
-  for (const InputFile& file : files.references) sources.push_back(open_reference(file, options));
-  return sources;
+  if (words >= kMost) return fmt::format("{}+", kMost);
+  const std::size_t low = words / kStep * kStep;
+  return fmt::format("{}-{}", low, low + kStep - 1);
 }
 
 void clear(Block& block, std::size_t files) {
@@ -97,6 +78,7 @@ void clear(Block& block, std::size_t files) {
   block.references.clear();
   block.reference_begin.clear();
   block.ids.clear();
+  block.groups.clear();
   block.storage.resize(files);
 }
 
@@ -139,7 +121,10 @@ class CorpusReader::State {
   std::size_t systems_;
   std::vector<std::string> system_names_;
   std::vector<Warning> same_files_;
-  Sources sources_;  ///< The systems, then the references.
+  std::vector<OpenSources::Place> places_;  ///< Of the systems.
+  std::size_t system_sources_ = 0;
+  Sources sources_;            ///< Those of systems, then those of references.
+  std::vector<IdJoin> joins_;  ///< With align_ids: of all sources but the first.
   std::vector<Segments> parts_;
   Suspicions suspicions_;
   bool ended_ = false;
@@ -148,9 +133,14 @@ class CorpusReader::State {
 
 CorpusReader::State::State(const CorpusFiles& files, const InputOptions& options)
     : options_(options), systems_(files.systems.size()), suspicions_(options) {
-  refuse_missing_references(files, options);
-  same_files_ = check_same_files(files);
-  sources_ = open_all(files, options);
+  same_files_ = check_same_files(files, options);
+  OpenSources open = open_sources(files, options);
+  sources_ = std::move(open.all);
+  places_ = std::move(open.systems);
+  system_sources_ = open.of_systems;
+  for (std::size_t i = 1; options.align_ids && i < sources_.size(); ++i) {
+    joins_.emplace_back(*sources_[i]);
+  }
   parts_.resize(sources_.size());
   summary_.empty_hypotheses.resize(systems_);
   for (const InputFile& file : files.systems) system_names_.push_back(file.name);
@@ -203,39 +193,55 @@ bool CorpusReader::State::next(Block& block, std::size_t most_segments) {
 /// that they should not have.
 std::size_t CorpusReader::State::cut_block(std::size_t most_segments) {
   if (sources_.empty()) return 0;
-  const std::size_t count = sources_[0]->lines().cut(most_segments, kBlockBytes);
+  const std::size_t count = sources_[0]->cut(most_segments, kBlockBytes);
+  if (!joins_.empty()) return count;
   bool is_aligned = true;
   for (std::size_t i = 1; i < sources_.size(); ++i) {
     const std::size_t wanted = std::max<std::size_t>(count, 1);
-    is_aligned = sources_[i]->lines().cut(wanted, kUnlimited) == count && is_aligned;
+    is_aligned = sources_[i]->cut(wanted, kUnlimited) == count && is_aligned;
   }
   if (!is_aligned) throw count_error(sources_, options_);
   return count;
 }
 
 void CorpusReader::State::read_block(Block& block) {
-  for (std::size_t i = 0; i < sources_.size(); ++i) sources_[i]->read(block.storage[i], parts_[i]);
+  sources_[0]->read(block.storage[0], parts_[0]);
+  for (std::size_t i = 1; i < sources_.size(); ++i) {
+    if (joins_.empty()) {
+      sources_[i]->read(block.storage[i], parts_[i]);
+    } else {
+      joins_[i - 1].pick(*sources_[0], parts_[0].ids, parts_[i]);
+    }
+  }
   if (!options_.id_field.empty()) check_ids(sources_, parts_);
-  if (sources_.size() == systems_) check_references(sources_, parts_, systems_);
+  if (sources_.size() == system_sources_) check_references(sources_, parts_, system_sources_);
   merge_hypotheses(block);
   merge_references(block);
   const auto with_ids =
       std::ranges::find_if(parts_, [](const Segments& part) { return !part.ids.empty(); });
   if (with_ids != parts_.end()) block.ids.swap(with_ids->ids);
+  const auto with_groups =
+      std::ranges::find_if(parts_, [](const Segments& part) { return !part.groups.empty(); });
+  if (with_groups != parts_.end()) block.groups.swap(with_groups->groups);
+  if (options_.group_field != kGroupByLength) return;
+  for (std::size_t i = 0; i < block.segments; ++i) {
+    block.groups.push_back(length_group(block.references[block.reference_begin[i]]));
+  }
 }
 
 void CorpusReader::State::merge_hypotheses(Block& block) const {
   for (std::size_t segment = 0; segment < block.segments; ++segment) {
-    for (std::size_t system = 0; system < systems_; ++system) {
-      block.hypotheses.push_back(parts_[system].texts[segment]);
+    for (const OpenSources::Place& place : places_) {
+      block.hypotheses.push_back(
+          parts_[place.source].texts[segment * place.columns + place.column]);
     }
   }
 }
 
 void CorpusReader::State::merge_references(Block& block) const {
-  const bool are_inside = sources_.size() == systems_;
-  const std::size_t begin = are_inside ? 0 : systems_;
-  const std::size_t end = are_inside ? std::min<std::size_t>(systems_, 1) : sources_.size();
+  const bool are_inside = sources_.size() == system_sources_;
+  const std::size_t begin = are_inside ? 0 : system_sources_;
+  const std::size_t end = are_inside ? std::min<std::size_t>(system_sources_, 1) : sources_.size();
   block.reference_begin.push_back(0);
   for (std::size_t segment = 0; segment < block.segments; ++segment) {
     for (std::size_t i = begin; i < end; ++i) append_references(parts_[i], segment, block);
@@ -281,6 +287,7 @@ void CorpusReader::State::finish() {
     summary_.empty_hypotheses = textless_->empty_hypotheses;
     summary_.empty_references = textless_->empty_references;
   }
+  for (const IdJoin& join : joins_) join.check_all_picked(*sources_[0]);
   summary_.warnings = same_files_;
   for (const auto& source : sources_) {
     const std::vector<Warning> warnings = source->warnings();

@@ -7,7 +7,9 @@
 #include "input/marks.h"
 #include "modules/module.h"
 
+#include <algorithm>
 #include <new>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -73,18 +75,10 @@ bool is_not_jsonl(std::string_view line) {
 
 }  // namespace
 
-struct JsonlSource::Texts {
-  TextStore& store;
-  /// Which texts of the store are hypotheses and which references.
-  std::vector<std::size_t> hypotheses;
-  std::vector<std::size_t> references;
-  std::vector<std::uint32_t> reference_begin;
-};
-
-JsonlSource::JsonlSource(const InputFile& file, const InputOptions& options, bool has_hypotheses,
-                         References references)
+JsonlSource::JsonlSource(const InputFile& file, const InputOptions& options,
+                         std::vector<std::string> hyp_fields, References references)
     : SegmentSource(file, options),
-      has_hypotheses_(has_hypotheses),
+      hyp_fields_(std::move(hyp_fields)),
       references_(references),
       parser_(make_parser(kDeepestJson)) {}
 
@@ -92,7 +86,7 @@ void JsonlSource::read(std::string& storage, Segments& out) {
   const bool is_valid = check_utf8();
   out.clear();
   TextStore store(storage, options().normalize);
-  Texts texts{store, {}, {}, {0}};
+  CollectedTexts texts(store);
   for (std::size_t i = 0; i < lines().size(); ++i) {
     number_ = lines().number(i);
     if (is_valid) {
@@ -103,18 +97,19 @@ void JsonlSource::read(std::string& storage, Segments& out) {
       read_line(repaired, texts, out);
     }
   }
-  for (const std::size_t i : texts.hypotheses) out.texts.push_back(store[i]);
-  for (const std::size_t i : texts.references) out.references.push_back(store[i]);
-  if (references_ != References::kIgnored) out.reference_begin = std::move(texts.reference_begin);
+  texts.give(references_ != References::kIgnored, out);
 }
 
-void JsonlSource::read_line(std::string_view line, Texts& texts, Segments& out) {
+void JsonlSource::read_line(std::string_view line, CollectedTexts& texts, Segments& out) {
   line = without_lone_surrogates(line);
   parse(line);
   const Members members = pick();
-  if (has_hypotheses_) take_hypothesis(members, texts);
+  take_hypotheses(members, texts);
   if (references_ != References::kIgnored) take_references(members, texts);
+  texts.end_segment();
   if (!options().id_field.empty()) take_id(line, members, out);
+  const std::string& group = options().group_field;
+  if (!group.empty()) out.groups.push_back(label_of(line, members.group, group, "E-FIELD"));
 }
 
 /// The line, or a copy with U+FFFD for each lone surrogate; E-SURROGATE if that is not wanted.
@@ -160,20 +155,22 @@ void JsonlSource::parse_again(std::string_view line) {
 }
 
 JsonlSource::Members JsonlSource::pick() const {
+  const std::vector<std::string>& ref_fields = options().ref_fields;
   Members members;
-  std::size_t numbers = 0;
+  members.hypotheses.resize(hyp_fields_.size());
+  members.references.resize(references_ == References::kIgnored ? 0 : ref_fields.size());
   for (const JsonMember& member : object_.members) {
-    if (has_hypotheses_ && member.key == options().hyp_field) {
-      set_once(members.hypothesis, member, options().hyp_field);
+    const auto take = [&](const JsonMember*& to, const std::string& name) {
+      if (!name.empty() && member.key == name) set_once(to, member, name);
+    };
+    for (std::size_t i = 0; i < members.hypotheses.size(); ++i) {
+      take(members.hypotheses[i], hyp_fields_[i]);
     }
-    if (references_ != References::kIgnored && member.key == options().ref_field) {
-      set_once(members.references, member, options().ref_field);
+    for (std::size_t i = 0; i < members.references.size(); ++i) {
+      take(members.references[i], ref_fields[i]);
     }
-    if (!options().id_field.empty() && member.key == options().id_field) {
-      set_once(members.id, member, options().id_field);
-      members.numbers_before_id = numbers;
-    }
-    numbers += member.value.kind == JsonKind::kNumber ? 1U : 0U;
+    take(members.group, options().group_field);
+    take(members.id, options().id_field);
   }
   return members;
 }
@@ -187,86 +184,79 @@ void JsonlSource::set_once(const JsonMember*& member, const JsonMember& value,
   member = &value;
 }
 
-void JsonlSource::take_hypothesis(const Members& members, Texts& texts) const {
-  const std::string& name = options().hyp_field;
-  if (members.hypothesis == nullptr) throw field_error("is missing", name);
-  const JsonValue& value = members.hypothesis->value;
-  if (value.kind != JsonKind::kString) {
-    throw field_error("is " + kind_name(value.kind) + ", not a string", name);
+void JsonlSource::take_hypotheses(const Members& members, CollectedTexts& texts) const {
+  for (std::size_t i = 0; i < hyp_fields_.size(); ++i) {
+    if (members.hypotheses[i] == nullptr) throw field_error("is missing", hyp_fields_[i]);
+    const JsonValue& value = members.hypotheses[i]->value;
+    if (value.kind != JsonKind::kString) {
+      throw field_error("is " + kind_name(value.kind) + ", not a string", hyp_fields_[i]);
+    }
+    texts.add_hypothesis(value.text);
   }
-  texts.hypotheses.push_back(texts.store.size());
-  texts.store.append(value.text);
 }
 
-void JsonlSource::take_references(const Members& members, Texts& texts) {
-  const std::string& name = options().ref_field;
+void JsonlSource::take_references(const Members& members, CollectedTexts& texts) {
+  bool has_any = false;
+  for (std::size_t i = 0; i < members.references.size(); ++i) {
+    has_any = has_any || members.references[i] != nullptr;
+    take_field(members.references[i], options().ref_fields[i], texts);
+  }
+  if (has_any) reference_count_.check(texts.references(), options().var_refs, here());
+}
+
+void JsonlSource::take_field(const JsonMember* member, const std::string& name,
+                             CollectedTexts& texts) const {
   const auto take = [&](const JsonValue& value, const std::string& which) {
     if (value.kind != JsonKind::kString) {
       throw field_error(which + "is " + kind_name(value.kind) + ", not a string", name);
     }
-    texts.references.push_back(texts.store.size());
-    texts.store.append(value.text);
+    texts.add_reference(value.text);
   };
-  const JsonMember* const member = members.references;
   if (member == nullptr) {
     if (references_ == References::kRequired) throw field_error("is missing", name);
-  } else if (member->value.kind == JsonKind::kArray) {
-    const std::size_t count = member->items_end - member->items_begin;
-    for (std::size_t i = 0; i < count; ++i) {
-      take(object_.items[member->items_begin + i], fmt::format("at position {} ", i + 1));
-    }
-    check_reference_count(count);
-  } else {
+    return;
+  }
+  if (member->value.kind != JsonKind::kArray) {
     take(member->value, "");
-    check_reference_count(1);
+    return;
   }
-  texts.reference_begin.push_back(static_cast<std::uint32_t>(texts.references.size()));
-}
-
-void JsonlSource::check_reference_count(std::uint64_t count) {
-  if (count == 0) {
-    throw input_error(
-        "E-NREFS",
-        fmt::format("{}: field '{}' is an empty array", here(), escape(options().ref_field)),
-        "every segment needs a reference");
+  const std::size_t count = member->items_end - member->items_begin;
+  for (std::size_t i = 0; i < count; ++i) {
+    take(object_.items[member->items_begin + i], fmt::format("at position {} ", i + 1));
   }
-  if (!reference_count_) reference_count_ = count;
-  if (count == *reference_count_ || options().var_refs) return;
+  if (count > 0) return;
   throw input_error("E-NREFS",
-                    fmt::format("{}: number of references is {} here but {} before", here(), count,
-                                *reference_count_),
-                    "`--var-refs` allows another number in each segment");
+                    fmt::format("{}: field '{}' is an empty array", here(), escape(name)),
+                    "every segment needs a reference");
 }
 
 void JsonlSource::take_id(std::string_view line, const Members& members, Segments& out) {
-  std::string id = id_text(line, members);
-  const auto [place, is_new] = lines_of_ids_.try_emplace(id, number_);
-  if (!is_new) {
-    throw input_error(
-        "E-ID",
-        fmt::format("{}: id \"{}\" was already at line {}", here(), escape(id), place->second),
-        "ids must be unique in a file");
-  }
+  std::string id = label_of(line, members.id, options().id_field, "E-ID");
+  ids_.add(id, here(), number_);
   out.ids.push_back(std::move(id));
 }
 
 /// A string, or the text of a number as it stands in the line.
-std::string JsonlSource::id_text(std::string_view line, const Members& members) const {
-  const std::string name = escape(options().id_field);
-  if (members.id == nullptr) {
-    throw input_error("E-ID", fmt::format("{}: field '{}' is missing", here(), name),
-                      "every segment needs an id");
+std::string JsonlSource::label_of(std::string_view line, const JsonMember* member,
+                                  const std::string& field, const char* code) const {
+  const bool is_id = &field == &options().id_field;
+  if (member == nullptr) {
+    throw input_error(code, fmt::format("{}: field '{}' is missing", here(), escape(field)),
+                      is_id ? "every segment needs an id" : "every segment needs one");
   }
-  const JsonValue& value = members.id->value;
+  const JsonValue& value = member->value;
   if (value.kind == JsonKind::kString) return std::string(value.text);
   if (value.kind != JsonKind::kNumber) {
-    throw input_error("E-ID",
-                      fmt::format("{}: field '{}' is {}", here(), name, kind_name(value.kind)),
-                      "an id is a string or a number");
+    throw input_error(
+        code, fmt::format("{}: field '{}' is {}", here(), escape(field), kind_name(value.kind)),
+        is_id ? "an id is a string or a number" : "give a string or a number");
   }
   // JSON can write an integer in only one way unless it is 0.
   if (value.integer != 0) return std::to_string(value.integer);
-  return std::string(check_json(line).of_members[members.numbers_before_id]);
+  const auto before = std::count_if(object_.members.data(), member, [](const JsonMember& other) {
+    return other.value.kind == JsonKind::kNumber;
+  });
+  return std::string(check_json(line).of_members[static_cast<std::size_t>(before)]);
 }
 
 std::string JsonlSource::here() const {

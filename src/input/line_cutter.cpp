@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -38,6 +39,7 @@ void LineCutter::skip(std::size_t bytes) {
 void LineCutter::forget() {
   lines_before_ += lines_.size();
   lines_.clear();
+  numbers_.clear();
   block_ += consumed_;
   filled_ -= consumed_;
   scanned_ = 0;
@@ -56,18 +58,36 @@ std::size_t LineCutter::cut(std::size_t most_lines, std::size_t most_bytes) {
   return lines_.size();
 }
 
-bool LineCutter::find_line_end() {
-  const char* const begin = data();
-  const void* const found = std::memchr(begin + scanned_, newline_, filled_ - scanned_);
-  if (found == nullptr) {
-    scanned_ = filled_;
-    return false;
+/// The next newline that is not quoted; nullptr, and all is scanned, if there is none.
+const char* LineCutter::find_newline() {
+  while (true) {
+    const char* const from = data() + scanned_;
+    const void* const found = std::memchr(from, newline_, filled_ - scanned_);
+    const char* const end = found == nullptr ? data() + filled_ : static_cast<const char*>(found);
+    if (heeds_quotes_ && std::count(from, end, '"') % 2 != 0) is_quoted_ = !is_quoted_;
+    scanned_ = static_cast<std::size_t>(end - data());
+    if (found == nullptr || !is_quoted_) return found == nullptr ? nullptr : end;
+    ++quoted_ends_;
+    ++scanned_;
   }
-  const auto end = static_cast<std::size_t>(static_cast<const char*>(found) - begin);
+}
+
+bool LineCutter::find_line_end() {
+  const char* const newline = find_newline();
+  if (newline == nullptr) return false;
+  const auto end = static_cast<std::size_t>(newline - data());
   refuse_long_line(end - consumed_);
   lines_.push_back({consumed_, end});
+  count_line();
   consumed_ = scanned_ = end + 1;
   return true;
+}
+
+void LineCutter::count_line() {
+  if (!heeds_quotes_) return;
+  numbers_.push_back(next_number_);
+  next_number_ += 1 + std::exchange(quoted_ends_, 0);
+  is_quoted_ = false;
 }
 
 void LineCutter::take_last_line() {
@@ -75,6 +95,7 @@ void LineCutter::take_last_line() {
   const Span line{consumed_, filled_};
   if (lines_before_ == 0 && lines_.empty()) refuse_lone_cr({data() + line.begin, line.end});
   lines_.push_back(line);
+  count_line();
   consumed_ = scanned_ = filled_;
 }
 

@@ -33,6 +33,9 @@ class LineCutter {
   /// Drops bytes at the start of the file. Before the first cut only.
   void skip(std::size_t bytes);
 
+  /// A line end between quotation marks ends no line, as in CSV. Before the first cut only.
+  void heed_quotes() { heeds_quotes_ = true; }
+
   /// Forgets the lines it has and cuts the next: at most `most_lines`, and none after `most_bytes`
   /// bytes have been cut. Returns how many; fewer than asked for at the end of the file. Throws
   /// E-LINE-TOO-LONG and E-CR.
@@ -51,8 +54,15 @@ class LineCutter {
   /// All lines of the block with what ends them.
   std::string_view bytes() const { return {data(), consumed_}; }
 
-  /// The 1-based number of line `i` of the block in the file.
-  std::uint64_t number(std::size_t i) const { return lines_before_ + i + 1; }
+  /// The 1-based number of line `i` of the block in the file; where quoted line ends are heeded, of
+  /// the line of the file in which it begins.
+  std::uint64_t number(std::size_t i) const {
+    if (!heeds_quotes_) return lines_before_ + i + 1;
+    return i < numbers_.size() ? numbers_[i] : next_number_;
+  }
+
+  /// How many lines were cut before this block.
+  std::uint64_t before() const { return lines_before_; }
 
   /// Lets `storage` have bytes() and returns where they start in it. Takes the bytes of `storage`
   /// as its buffer when that saves copying.
@@ -66,6 +76,8 @@ class LineCutter {
   bool read_more();
   void make_room();
   bool find_line_end();
+  const char* find_newline();
+  void count_line();
   void take_last_line();
   void refuse_long_line(std::size_t size) const;
   void refuse_lone_cr(std::string_view line) const;
@@ -81,6 +93,11 @@ class LineCutter {
   std::size_t filled_ = 0;    ///< Bytes read.
   std::vector<Span> lines_;
   std::uint64_t lines_before_ = 0;
+  bool heeds_quotes_ = false;
+  bool is_quoted_ = false;              ///< At `scanned_`.
+  std::uint64_t next_number_ = 1;       ///< Of the line of the file where the next line begins.
+  std::uint64_t quoted_ends_ = 0;       ///< Line ends in the line that is being cut.
+  std::vector<std::uint64_t> numbers_;  ///< Of the block's lines.
 };
 
 }  // namespace assay

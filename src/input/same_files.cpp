@@ -64,13 +64,17 @@ void refuse_stream_twice(std::vector<Identity> inputs) {
 std::vector<Identity> identities_of(const std::vector<InputFile>& files) {
   std::vector<Identity> identities;
   identities.reserve(files.size());
-  for (const InputFile& file : files) identities.push_back(identity_of(file));
+  for (const InputFile& file : files) {
+    const bool is_shared =
+        !file.field.empty() && !identities.empty() && identities.back().file->path == file.path;
+    if (!is_shared) identities.push_back(identity_of(file));
+  }
   return identities;
 }
 
 }  // namespace
 
-std::vector<Warning> check_same_files(const CorpusFiles& files) {
+std::vector<Warning> check_same_files(const CorpusFiles& files, const InputOptions& options) {
   const std::vector<Identity> systems = identities_of(files.systems);
   const std::vector<Identity> references = identities_of(files.references);
   std::vector<Identity> all = systems;
@@ -83,7 +87,7 @@ std::vector<Warning> check_same_files(const CorpusFiles& files) {
   }
   std::vector<Warning> warnings;
   for (const Identity& system : systems) {
-    if (!system.is_regular || has_jsonl_suffix(system.file->path)) continue;
+    if (!system.is_regular || format_of(system.file->path, options) != InputFormat::kText) continue;
     if (!known.contains({system.device, system.inode})) continue;
     warnings.push_back({.code = "W-SAME-FILE",
                         .file = system.file->path,

@@ -25,14 +25,14 @@ std::string_view unpacked_name(std::string_view path) {
 
 }  // namespace
 
-bool has_jsonl_suffix(const std::string& file) {
+InputFormat format_of(const std::string& file, const InputOptions& options, bool is_reference) {
+  if (options.format != InputFormat::kBySuffix) return options.format;
   const std::string_view path = unpacked_name(file);
-  return ends_with(path, ".jsonl") || ends_with(path, ".ndjson");
-}
-
-bool is_jsonl_system(const std::string& path, const InputOptions& options) {
-  return has_jsonl_suffix(path) ||
-         (options.hyp_field_given && !ends_with(unpacked_name(path), ".txt"));
+  if (ends_with(path, ".jsonl") || ends_with(path, ".ndjson")) return InputFormat::kJsonl;
+  if (ends_with(path, ".tsv")) return InputFormat::kTsv;
+  if (ends_with(path, ".csv")) return InputFormat::kCsv;
+  const bool is_named = options.hyp_field_given && !is_reference && !ends_with(path, ".txt");
+  return is_named ? InputFormat::kJsonl : InputFormat::kText;
 }
 
 }  // namespace assay

@@ -6,12 +6,10 @@
 
 namespace assay {
 
-/// Whether a path ends in .jsonl or .ndjson, whatever the case, and with .gz or
-/// .zst behind it.
-bool has_jsonl_suffix(const std::string& path);
-
-/// Whether a file of hypotheses is JSONL: by its suffix, or when the user has named the field that
-/// holds the hypotheses and the suffix is not that of text. Standard input has no suffix.
-bool is_jsonl_system(const std::string& path, const InputOptions& options);
+/// The format of a file of hypotheses or, if `is_reference`, of references: what the user said, or
+/// by the suffix, whatever its case and with .gz or .zst behind it. Where the user has named the
+/// field of the hypotheses, hypotheses without a suffix of their own kind are JSONL but for .txt.
+InputFormat format_of(const std::string& path, const InputOptions& options,
+                      bool is_reference = false);
 
 }  // namespace assay

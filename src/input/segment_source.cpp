@@ -62,6 +62,8 @@ void Segments::clear() {
   references.clear();
   reference_begin.clear();
   ids.clear();
+  groups.clear();
+  places.clear();
 }
 
 SegmentSource::SegmentSource(const InputFile& file, const InputOptions& options)
@@ -79,6 +81,10 @@ void SegmentSource::look_at_first_bytes() {
   }
   has_mark_ = bytes.starts_with(kByteOrderMark);
   if (has_mark_) lines_.skip(kByteOrderMark.size());
+}
+
+std::string SegmentSource::place(std::size_t i) const {
+  return fmt::format("{}:{}", shown(), lines_.number(i));
 }
 
 bool SegmentSource::check_utf8() const {
@@ -116,8 +122,8 @@ Warning SegmentSource::warning(std::string code, std::uint64_t line, std::string
 /// Pipes and files without a usual suffix promise nothing.
 bool SegmentSource::is_misnamed() const {
   const Packing promised = promised_packing(path());
-  const bool is_promise =
-      promised != Packing::kNone || path().ends_with(".txt") || has_jsonl_suffix(path());
+  const bool is_promise = promised != Packing::kNone || path().ends_with(".txt") ||
+                          format_of(path(), {}) != InputFormat::kText;
   return is_promise && promised != lines_.source().packing();
 }
 

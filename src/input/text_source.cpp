@@ -4,6 +4,7 @@
 
 #include "input/marks.h"
 #include "input/text_store.h"
+#include "input/unescape.h"
 
 #include <algorithm>
 #include <cstring>
@@ -22,29 +23,6 @@ std::string_view stripped(std::string_view line) {
   if (line.empty()) return line;
   const auto last = static_cast<unsigned char>(line.back());
   return last > 0x20 && last < 0x80 ? line : right_strip(line);
-}
-
-char unescaped(char letter) {
-  switch (letter) {
-    case 'n':
-      return '\n';
-    case 't':
-      return '\t';
-    case '\\':
-      return '\\';
-    default:
-      return '\0';
-  }
-}
-
-/// `text` with \n, \t and \\ replaced by what they stand for; another backslash stays.
-std::string unescape(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_escape = text[i] == '\\' && i + 1 < text.size() && unescaped(text[i + 1]) != '\0';
-    result += is_escape ? unescaped(text[++i]) : text[i];
-  }
-  return result;
 }
 
 }  // namespace

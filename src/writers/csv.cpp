@@ -12,8 +12,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-// One rectangular table for scores, gates, comparisons and segments: the first column says which a
-// row is.
+// One rectangular table for scores, groups, gates, comparisons and segments: the first column says
+// which a row is.
 
 namespace assay {
 namespace {
@@ -39,15 +39,16 @@ enum Cell : std::size_t {
   kGate,
   kLimit,
   kStatus,
+  kGroup,
   kCells
 };
 
 using Record = std::array<std::string, kCells>;
 
-const Record kHeader = {"type",    "segment",    "id",   "system",   "baseline",
-                        "metric",  "score",      "low",  "high",     "diff",
-                        "p",       "p_adjusted", "rank", "rank_low", "rank_high",
-                        "cluster", "signature",  "gate", "limit",    "status"};
+const Record kHeader = {"type",  "segment",  "id",        "system",  "baseline",  "metric",
+                        "score", "low",      "high",      "diff",    "p",         "p_adjusted",
+                        "rank",  "rank_low", "rank_high", "cluster", "signature", "gate",
+                        "limit", "status",   "group"};
 
 /// Quoted where RFC 4180 asks for it.
 std::string csv_cell(const std::string& text) {
@@ -91,6 +92,7 @@ class Sheet {
     for (const SystemResult& system : report_.systems) {
       for (std::size_t m = 0; m < report_.metrics.size(); ++m) write_score(system, m);
     }
+    for (const GroupResult& group : report_.groups) write_group(group);
     for (const Verdict& verdict : report_.verdicts) write_verdict(verdict);
     for (const Comparison& comparison : report_.comparisons) write_comparison(comparison);
     write_segments();
@@ -138,6 +140,17 @@ class Sheet {
       cells[kCluster] = number(score.rank->cluster);
     }
     write_record(cells);
+  }
+
+  void write_group(const GroupResult& group) {
+    for (std::size_t s = 0; s < report_.systems.size(); ++s) {
+      for (std::size_t m = 0; m < report_.metrics.size(); ++m) {
+        Record cells = record("group", report_.systems[s], m);
+        cells[kScore] = number(group.scores[s][m].value);
+        cells[kGroup] = text(group.name);
+        write_record(cells);
+      }
+    }
   }
 
   void write_verdict(const Verdict& verdict) {
@@ -198,7 +211,7 @@ void write_tsv(const Report& report, const WriteOptions& options, std::ostream& 
 }  // namespace
 
 extern constinit const WriterInfo kCsv = {
-    "csv", ".csv", "one table of scores, gates, comparisons, segments", &write_csv};
+    "csv", ".csv", "one table of scores, groups, gates, comparisons, segments", &write_csv};
 
 extern constinit const WriterInfo kTsv = {"tsv", ".tsv", "the same with tabs", &write_tsv};
 

@@ -84,9 +84,10 @@ std::string summary(const Report& report, const WriteOptions& options) {
   std::ostringstream out;
   out << "### assay\n\n";
   write_markdown_grid(score_grid(report, options), out);
-  const Grid verdicts = verdict_grid(report, options);
-  if (!verdicts.rows.empty()) out << "\n";
-  write_markdown_grid(verdicts, out);
+  for (const Grid& grid : {verdict_grid(report, options), group_grid(report, options)}) {
+    if (!grid.rows.empty()) out << "\n";
+    write_markdown_grid(grid, out);
+  }
   out << "\n";
   for (const std::string& caption : captions(report)) out << markdown_text(caption) << "\n\n";
   for (const Warning& warning : report.warnings) {

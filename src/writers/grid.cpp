@@ -223,6 +223,22 @@ Grid comparison_grid(const Report& report, const WriteOptions& options) {
   return grid;
 }
 
+Grid group_grid(const Report& report, const WriteOptions& options) {
+  if (report.groups.empty()) return {};
+  Grid grid{{{report.group_field, "system", "segments"}}, 2};
+  for (const MetricColumn& metric : report.metrics) grid.rows.front().push_back(heading(metric));
+  for (const GroupResult& group : report.groups) {
+    for (std::size_t s = 0; s < report.systems.size(); ++s) {
+      Cells row = {group.name, report.systems[s].name, fmt::format("{}", group.segments)};
+      for (std::size_t m = 0; m < report.metrics.size(); ++m) {
+        row.push_back(shown_score(report.metrics[m], group.scores[s][m], options));
+      }
+      grid.rows.push_back(std::move(row));
+    }
+  }
+  return grid;
+}
+
 std::string status_name(Verdict::Status status) {
   switch (status) {
     case Verdict::Status::kPassed:

@@ -27,6 +27,9 @@ Grid aggregate_grid(const Report& report, const WriteOptions& options);
 /// One row per comparison of all pairs; empty otherwise.
 Grid comparison_grid(const Report& report, const WriteOptions& options);
 
+/// One row per group and system; empty without groups.
+Grid group_grid(const Report& report, const WriteOptions& options);
+
 /// One row per verdict of a gate; empty without gates.
 Grid verdict_grid(const Report& report, const WriteOptions& options);
 

@@ -7,11 +7,11 @@
 namespace assay {
 namespace {
 
-std::string metrics_json(const Report& report, const SystemResult& system) {
+std::string metrics_json(const Report& report, const std::vector<Score>& scores) {
   JsonObject metrics;
   for (std::size_t m = 0; m < report.metrics.size(); ++m) {
     JsonObject score;
-    add_score(score, report, report.metrics[m], system.scores[m]);
+    add_score(score, report, report.metrics[m], scores[m]);
     metrics.add(report.metrics[m].key, score.str());
   }
   return metrics.str();
@@ -20,7 +20,7 @@ std::string metrics_json(const Report& report, const SystemResult& system) {
 std::string system_json(const Report& report, const SystemResult& system) {
   JsonObject object;
   add_system(object, system);
-  object.add("metrics", metrics_json(report, system));
+  object.add("metrics", metrics_json(report, system.scores));
   JsonObject ranks;
   for (std::size_t m = 0; m < report.metrics.size(); ++m) {
     if (!system.scores[m].rank) continue;
@@ -36,6 +36,18 @@ std::string comparison_json(const Report& report, const Comparison& comparison) 
   JsonObject object;
   add_comparison(object, report, comparison);
   return object.str();
+}
+
+std::string group_json(const Report& report, const GroupResult& group) {
+  JsonObject systems;
+  for (std::size_t s = 0; s < report.systems.size(); ++s) {
+    systems.add(report.systems[s].name, metrics_json(report, group.scores[s]));
+  }
+  return JsonObject()
+      .add_text("group", group.name)
+      .add("segments", json_count(group.segments))
+      .add("systems", systems.str())
+      .str();
 }
 
 std::string verdict_json(const Report& report, const Verdict& verdict) {
@@ -83,6 +95,11 @@ void write(const Report& report, const WriteOptions& /*options*/, std::ostream& 
   if (report.testing) {
     const auto to_json = [&](const Comparison& one) { return comparison_json(report, one); };
     out << ",\n\"comparisons\":" << json_list(report.comparisons, to_json, "\n");
+  }
+  if (!report.groups.empty()) {
+    const auto to_json = [&](const GroupResult& one) { return group_json(report, one); };
+    out << ",\n\"group_by\":" << json_string(report.group_field)
+        << ",\n\"groups\":" << json_list(report.groups, to_json, "\n");
   }
   if (!report.verdicts.empty()) {
     const auto to_json = [&](const Verdict& one) { return verdict_json(report, one); };

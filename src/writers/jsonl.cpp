@@ -39,6 +39,21 @@ void write_scores(const Report& report, const SystemResult& system, std::ostream
   }
 }
 
+void write_groups(const Report& report, std::ostream& out) {
+  for (const GroupResult& group : report.groups) {
+    for (std::size_t s = 0; s < report.systems.size(); ++s) {
+      for (std::size_t m = 0; m < report.metrics.size(); ++m) {
+        JsonObject object = record("group");
+        object.add_text("group", group.name).add("segments", json_count(group.segments));
+        object.add_text("system", report.systems[s].name);
+        object.add_text("metric", report.metrics[m].key);
+        add_score(object, report, report.metrics[m], group.scores[s][m]);
+        out << object.str() << "\n";
+      }
+    }
+  }
+}
+
 void write(const Report& report, const WriteOptions& /*options*/, std::ostream& out) {
   out << run_record(report) << "\n";
   for (const Warning& warning : report.warnings) {
@@ -52,6 +67,7 @@ void write(const Report& report, const WriteOptions& /*options*/, std::ostream& 
     add_comparison(object, report, comparison);
     out << object.str() << "\n";
   }
+  write_groups(report, out);
   for (const Verdict& verdict : report.verdicts) {
     JsonObject object = record("gate");
     add_verdict(object, report, verdict);
@@ -67,7 +83,7 @@ void write(const Report& report, const WriteOptions& /*options*/, std::ostream& 
 }  // namespace
 
 extern constinit const WriterInfo kJsonl = {
-    "jsonl", ".jsonl", "one JSON object a line: run, warning, score, comparison, gate, segment",
-    &write};
+    "jsonl", ".jsonl",
+    "one JSON object a line: run, warning, score, comparison, group, gate, segment", &write};
 
 }  // namespace assay

@@ -67,9 +67,9 @@ void write_grid(const Grid& grid, const WriteOptions& options, std::ostream& out
 
 /// Needs \usepackage{booktabs}.
 void write(const Report& report, const WriteOptions& options, std::ostream& out) {
-  for (const Grid& grid :
-       {score_grid(report, options), verdict_grid(report, options), aggregate_grid(report, options),
-        comparison_grid(report, options), segment_grid(report, options)}) {
+  for (const Grid& grid : {score_grid(report, options), group_grid(report, options),
+                           verdict_grid(report, options), aggregate_grid(report, options),
+                           comparison_grid(report, options), segment_grid(report, options)}) {
     write_grid(grid, options, out);
   }
   for (const std::string& caption : captions(report)) out << "% " << escape(caption, 1000) << "\n";

@@ -10,8 +10,9 @@ namespace {
 
 void write(const Report& report, const WriteOptions& options, std::ostream& out) {
   write_markdown_grid(score_grid(report, options), out);
-  for (const Grid& grid : {verdict_grid(report, options), aggregate_grid(report, options),
-                           comparison_grid(report, options), segment_grid(report, options)}) {
+  for (const Grid& grid :
+       {group_grid(report, options), verdict_grid(report, options), aggregate_grid(report, options),
+        comparison_grid(report, options), segment_grid(report, options)}) {
     if (!grid.rows.empty()) out << "\n";
     write_markdown_grid(grid, out);
   }

@@ -48,8 +48,9 @@ void write_aligned(Grid grid, std::string_view indent, const Page& page) {
 void write(const Report& report, const WriteOptions& options, std::ostream& out) {
   const Page page{out, options.guards_commands};
   write_aligned(score_grid(report, options), "", page);
-  for (const Grid& grid : {verdict_grid(report, options), aggregate_grid(report, options),
-                           comparison_grid(report, options), segment_grid(report, options)}) {
+  for (const Grid& grid :
+       {group_grid(report, options), verdict_grid(report, options), aggregate_grid(report, options),
+        comparison_grid(report, options), segment_grid(report, options)}) {
     if (!grid.rows.empty()) out << "\n";
     write_aligned(grid, "", page);
   }

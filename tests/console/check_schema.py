@@ -175,6 +175,7 @@ def documents(program):
     yield run(program, "-r", EXAMPLES / "mt.hi.ref.txt", EXAMPLES / "mt.hi.sysA.txt")  # Warns.
     yield run(program, "-r", reference, reference)
     yield run(program, "-r", "/dev/null", "--allow-empty", "-", text="")
+    yield run(program, "--wmt", EXAMPLES / "mt.en.wmt.xml", "--group-by", "doc", "--segments")
     yield from gate_documents(program, reference, systems)
     yield run(program, "-m", "bleu:tok=intl", "-r", reference, "-", text=hypothesis.read_text("utf-8"))
 

@@ -85,14 +85,32 @@ Report judged_report(const std::string& gate) {
 
 TEST_P(WriterLaws, EveryVerdictThatIsNotGoodAppears) {
   const std::string text = write(judged_report("gate7"));
-  if (GetParam()->name == "flat") {
-    EXPECT_EQ(text, write(small_report(false)));  // Verdicts are not numbers.
+  if (GetParam()->name == "flat") {  // Verdicts are not numbers.
+    EXPECT_EQ(text, write(small_report(false)));
     return;
   }
   EXPECT_NE(text.find("gate7"), std::string::npos) << text;
   if (GetParam()->name == "openmetrics") return;  // 1 and 0 alone.
   EXPECT_NE(text.find("failed"), std::string::npos) << text;
   EXPECT_NE(text.find("undecided"), std::string::npos) << text;
+}
+
+TEST_P(WriterLaws, EveryGroupAppearsOrIsLeftOutAsTheManualSays) {
+  Report report = small_report(false);
+  report.group_field = "domain";
+  std::vector<std::vector<Score>> scores;
+  for (const SystemResult& system : report.systems) scores.push_back(system.scores);
+  scores[1][2].value = 0.40625;
+  const std::string text_without = write(report);
+  report.groups = {{"chat", 1, scores}, {"news7", 1, scores}};
+  const std::string text = write(report);
+  const std::set<std::string_view> without = {"flat", "junit", "openmetrics", "github"};
+  if (without.contains(GetParam()->name)) {
+    EXPECT_EQ(text, text_without);
+    return;
+  }
+  EXPECT_NE(text.find("news7"), std::string::npos) << text;
+  EXPECT_NE(text.find("0.406"), std::string::npos) << text;
 }
 
 TEST_P(WriterLaws, EndsWithANewline) {
@@ -114,11 +132,13 @@ TEST_P(WriterLaws, StrangeNamesAddNoLines) {
   Report report = judged_report("a");
   report.segment_scores = small_report(true).segment_scores;
   report.segment_scores.ids = {"one", "two"};
+  report.groups = {{"g", 1, {report.systems[0].scores, report.systems[1].scores}}};
   const std::size_t lines = lines_of(write(report)).size();
   report.systems[0].name = "a<b>&|\t\"\\\r\n\x1b[31m\u202E\u2028";
   report.systems[1].name = "\xff\xfe not UTF-8";
   report.segment_scores.ids = {"one\ntwo", "\x07"};
   report.verdicts[1].gate = report.verdicts[2].reason = report.systems[0].name;
+  report.groups[0].name = report.systems[0].name;
   const std::string text = write(report);
   EXPECT_EQ(lines_of(text).size(), lines) << text;
   const std::string_view unfit = GetParam()->name == "tsv" ? "\x1b\x07\r" : "\x1b\x07\r\t";

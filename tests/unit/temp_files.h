@@ -47,6 +47,7 @@ struct ReadCorpus {
   std::vector<std::string> hypotheses;               ///< [segment * systems + system].
   std::vector<std::vector<std::string>> references;  ///< Per segment.
   std::vector<std::string> ids;
+  std::vector<std::string> groups;
   std::size_t blocks = 0;
   CorpusSummary summary;
 
@@ -78,6 +79,7 @@ inline void append(const Block& block, ReadCorpus& corpus) {
     }
   }
   corpus.ids.insert(corpus.ids.end(), block.ids.begin(), block.ids.end());
+  corpus.groups.insert(corpus.groups.end(), block.groups.begin(), block.groups.end());
   ++corpus.blocks;
 }
 
