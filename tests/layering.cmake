@@ -2,7 +2,7 @@
 cmake_minimum_required(VERSION 3.25)
 # A public header may include those that stand before it, and only the standard library besides.
 set(order error warning instruction_set vocabulary places exact_sum random text registry version options tokenizer stats
-  significance alignment edit_distance ngram corpus embeddings segment metric explain report writer evaluate compare gate aggregate)
+  significance alignment edit_distance ngram corpus embeddings segment metric explain report writer evaluate compare gate aggregate inspect suite)
 # What each folder of src may include: public headers, folders (./ is src itself), libraries.
 set(bottom error warning instruction_set registry text fmt)
 set(allowed_modules error tokenizer modules/ ./ hwy mecab openssl sentencepiece_processor simdjson)
@@ -13,6 +13,8 @@ set(allowed_metrics ${bottom} corpus embeddings embeddings/ modules/ options tok
 set(allowed_rouge155 ${bottom} corpus tokenizer vocabulary rouge155/ input/ text/ ./ expat)
 set(allowed_writers ${bottom} report writer writers/ nlohmann)
 set(allowed_gates ${order} gates/ fmt nlohmann)
+set(allowed_inspect ${order} inspect/ fmt nlohmann)
+set(allowed_suite ${order} suite/ fmt nlohmann)
 set(allowed_embeddings ${bottom} corpus embeddings embeddings/ input/ modules/ zlib)
 set(allowed_. ${order} ./ modules/ rouge155/ text/ embeddings/ fmt)
 set(allowed_cli ${order} cli/ rouge155/ fmt CLI)

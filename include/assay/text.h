@@ -80,6 +80,10 @@ bool is_symbol(char32_t value);
 /// `limit` bytes of text are shown, then "…".
 std::string escape(std::string_view text, std::size_t limit = 120);
 
+/// The Unicode name of the script of a letter ("Latin", "Han"); "" for what belongs to no script or
+/// to several.
+std::string_view script_name(char32_t value);
+
 /// Columns that valid UTF-8 takes on a terminal: two for wide characters, none for combining marks
 /// and other characters that are not seen. By the properties of Unicode, without the terminal.
 std::size_t display_width(std::string_view text);

@@ -32,4 +32,9 @@ std::span<const WriterInfo* const> writers();
 /// The bare scores, one a line: systems in order, for each its metrics.
 void write_scores(const Report& report, const WriteOptions& options, std::ostream& out);
 
+/// One line of JSON for a file that grows from run to run: time, commit (left out if empty),
+/// version, segments, and for each system and metric score and signature.
+void write_history(const Report& report, std::string_view time, std::string_view commit,
+                   std::ostream& out);
+
 }  // namespace assay

@@ -19,9 +19,12 @@ struct Outcome {
 void add_score(CLI::App& app, bool show_all, Outcome& outcome);
 void add_compare(CLI::App& app, bool show_all, Outcome& outcome);
 void add_gate(CLI::App& app, bool show_all, Outcome& outcome);
+void add_check(CLI::App& app, bool show_all, Outcome& outcome);
+void add_run(CLI::App& app, Outcome& outcome);
 void add_explain(CLI::App& app, bool show_all);
 void add_tokenize(CLI::App& app);
 void add_metrics(CLI::App& app);
+void add_completion(CLI::App& app);
 
 /// Only lists the command. Its options follow the rules of another program, so that
 /// run_rouge155_command() takes the words after "rouge155" as they are.

@@ -106,9 +106,12 @@ void add_commands(CLI::App& app, bool show_all, Outcome& outcome) {
   add_score(app, show_all, outcome);
   add_compare(app, show_all, outcome);
   add_gate(app, show_all, outcome);
+  add_run(app, outcome);
+  add_check(app, show_all, outcome);
   add_explain(app, show_all);
   add_tokenize(app);
   add_metrics(app);
+  add_completion(app);
   add_rouge155(app);
   // Commands take over what the program has when they are added; these are not their examples.
   app.footer(kExamples);

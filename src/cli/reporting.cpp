@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
@@ -110,6 +112,11 @@ Problem strict_problem(std::size_t warnings) {
           "mend what the warnings name, or leave out --strict"};
 }
 
+Error out_is_in(const std::string& path) {
+  return usage_error("E-OUT-IS-IN", fmt::format("the output '{}' is also an input", escape(path)),
+                     "write to another file");
+}
+
 WriteOptions write_options(const ReportArguments& arguments) {
   WriteOptions options;
   options.decimals = arguments.decimals;
@@ -143,6 +150,14 @@ void add_report_options(CLI::App& command, ReportArguments& arguments, const std
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group(output);
+  command
+      .add_option("--append", arguments.history,
+                  "Also append a line of JSON: time, commit, scores, signatures")
+      ->type_name("FILE")
+      ->group(output);
+  command.add_option("--commit", arguments.commit, "Of --append (in CI it is known)")
+      ->type_name("ID")
+      ->group(more);
   command.add_flag("--segments", arguments.segments, "Add a record for each segment")
       ->group(output);
   command.add_flag("-b,--score-only", arguments.score_only, "Print bare numbers, one a line")
@@ -177,6 +192,7 @@ ReportRun::ReportRun(const ReportArguments& arguments)
   apply_input_arguments(arguments.input, specs_);
   refuse_metrics_of_texts(files_, specs_);
   for (const std::string& output : arguments.outputs) targets_.push_back(open_target(output));
+  open_history();
 }
 
 ReportRun::Target ReportRun::open_target(const std::string& text) const {
@@ -205,18 +221,31 @@ std::unique_ptr<OutputFile> ReportRun::open_output(const std::string& path) cons
   return output;
 }
 
-/// Nothing that is read may be written, and nothing written twice.
-void ReportRun::check_target(const OutputFile& file, const std::string& path) const {
+std::vector<std::string> ReportRun::all_inputs() const {
   std::vector<std::string> inputs = input_paths(files_);
   for (const MetricSpec& spec : specs_) {
     const std::vector<std::string> more = spec.files();
     inputs.insert(inputs.end(), more.begin(), more.end());
   }
+  return inputs;
+}
+
+/// Nor is anything appended to what is read.
+void ReportRun::open_history() {
+  const std::string& path = arguments_.history;
+  if (path.empty()) return;
+  const auto is_same = [&path](const std::string& input) {
+    std::error_code error;
+    return std::filesystem::equivalent(path, input, error);
+  };
+  if (std::ranges::any_of(all_inputs(), is_same)) throw out_is_in(path);
+  history_ = std::make_unique<HistoryFile>(path);
+}
+
+/// Nothing that is read may be written, and nothing written twice.
+void ReportRun::check_target(const OutputFile& file, const std::string& path) const {
   const auto is_same = [&file](const std::string& input) { return file.is_same_as(input); };
-  if (std::ranges::any_of(inputs, is_same)) {
-    throw usage_error("E-OUT-IS-IN", fmt::format("the output '{}' is also an input", escape(path)),
-                      "write to another file");
-  }
+  if (std::ranges::any_of(all_inputs(), is_same)) throw out_is_in(path);
   for (const Target& other : targets_) {
     if (!file.has_target_of(*other.file)) continue;
     throw usage_error("E-USAGE", fmt::format("two outputs go to '{}'", escape(path)),
@@ -248,6 +277,9 @@ ExitCode ReportRun::write(const Report& report) const {
   const WriteOptions options = write_options(arguments_);
   for (const Target& target : targets_) {
     target.file->commit([&](std::ostream& out) { target.writer->write(report, options, out); });
+  }
+  if (history_ != nullptr) {
+    history_->append(report, arguments_.commit.empty() ? commit_of_ci() : arguments_.commit);
   }
   print_to_stdout([&](std::ostream& out) {
     if (options.score_only) {

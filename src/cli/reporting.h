@@ -4,6 +4,7 @@
 #include "assay/writer.h"
 
 #include "cli/commands.h"
+#include "cli/history.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
 
@@ -21,6 +22,8 @@ struct ReportArguments {
   std::vector<std::string> metrics;
   std::string format = "table";
   std::vector<std::string> outputs;
+  std::string history;
+  std::string commit;
   bool segments = false;
   bool score_only = false;
   bool csv_raw = false;
@@ -65,6 +68,8 @@ class ReportRun {
   };
 
   Target open_target(const std::string& text) const;
+  std::vector<std::string> all_inputs() const;
+  void open_history();
   void check_target(const OutputFile& file, const std::string& path) const;
 
   const ReportArguments& arguments_;
@@ -74,6 +79,7 @@ class ReportRun {
   InputOptions input_;
   std::size_t threads_;
   std::vector<Target> targets_;
+  std::unique_ptr<HistoryFile> history_;  ///< nullptr unless --append was given.
 };
 
 }  // namespace assay

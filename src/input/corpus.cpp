@@ -299,9 +299,11 @@ void CorpusReader::State::finish() {
 
 void CorpusReader::State::warn_about_suspicions() {
   std::vector<std::string> systems;
-  for (std::size_t s = 0; s < systems_; ++s) systems.push_back(sources_[s]->path());
-  const bool are_inside = sources_.size() == systems_;
-  const std::string reference = are_inside ? "the references" : sources_[systems_]->shown();
+  for (const OpenSources::Place& place : places_) {
+    systems.push_back(sources_[place.source]->path());
+  }
+  const bool are_inside = sources_.size() == system_sources_;
+  const std::string reference = are_inside ? "the references" : sources_[system_sources_]->shown();
   for (Warning& warning : suspicions_.warnings(systems, reference)) {
     summary_.warnings.push_back(std::move(warning));
   }

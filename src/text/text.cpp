@@ -8,6 +8,7 @@
 #include <unicode/casemap.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/uscript.h>
 
 namespace assay {
 namespace {
@@ -128,6 +129,14 @@ bool is_punctuation(char32_t value) {
 }
 bool is_symbol(char32_t value) {
   return category(value) == Category::kSymbol;
+}
+
+std::string_view script_name(char32_t value) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UScriptCode code = uscript_getScript(static_cast<UChar32>(value), &status);
+  const bool is_own = U_SUCCESS(status) && code != USCRIPT_COMMON && code != USCRIPT_INHERITED &&
+                      code != USCRIPT_UNKNOWN;
+  return is_own ? uscript_getName(code) : std::string_view();
 }
 
 std::size_t display_width(std::string_view text) {

@@ -1,0 +1,118 @@
+#include "assay/suite.h"
+#include "assay/text.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace assay {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Rows = std::vector<std::vector<std::string>>;
+
+/// The report of a task; null if it printed none.
+Json report_of(const TaskResult& result) {
+  const Json json = Json::parse(result.report, nullptr, false);
+  return json.is_object() ? json : Json();
+}
+
+std::string outcome(int exit_code) {
+  switch (exit_code) {
+    case 0:
+      return "passed";
+    case 1:
+      return "failed";
+    case 4:
+      return "undecided";
+    default:
+      return "error";
+  }
+}
+
+/// Columns of text to the left, then `numbers` columns to the right.
+void write_aligned(const Rows& rows, std::size_t numbers, std::ostream& out) {
+  std::vector<std::size_t> widths(rows.front().size());
+  for (const auto& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      widths[c] = std::max(widths[c], display_width(row[c]));
+    }
+  }
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const std::string padding(widths[c] - display_width(row[c]), ' ');
+      const bool is_number = c + numbers >= row.size();
+      line += (c > 0 ? "  " : "") + (is_number ? padding + row[c] : row[c] + padding);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out << line << "\n";
+  }
+}
+
+std::string shown(const Json& value) {
+  return value.is_number() ? fmt::format("{:.4f}", value.get<double>()) : "-";
+}
+
+std::string text_of(const Json& json, const char* key) {
+  return escape(json.value(key, ""));
+}
+
+void add_scores(const TaskResult& result, Rows& rows) {
+  const Json report = report_of(result);
+  if (!report.contains("systems")) return;
+  for (const Json& system : report["systems"]) {
+    for (const auto& [metric, score] : system["metrics"].items()) {
+      rows.push_back(
+          {escape(result.name), text_of(system, "name"), escape(metric), shown(score["score"])});
+    }
+  }
+}
+
+void add_gates(const TaskResult& result, Rows& rows) {
+  const Json report = report_of(result);
+  if (!report.contains("gates")) return;
+  for (const Json& gate : report["gates"]) {
+    if (gate["status"] == "passed") continue;
+    rows.push_back({escape(result.name), text_of(gate, "system"), text_of(gate, "gate"),
+                    text_of(gate, "status"), shown(gate["actual"])});
+  }
+}
+
+}  // namespace
+
+void write_suite_table(const std::vector<TaskResult>& results, std::ostream& out) {
+  Rows tasks = {{"task", "result", "exit"}};
+  Rows scores = {{"task", "system", "metric", "score"}};
+  Rows gates = {{"task", "system", "gate", "verdict", "score"}};
+  for (const TaskResult& result : results) {
+    tasks.push_back(
+        {escape(result.name), outcome(result.exit_code), fmt::format("{}", result.exit_code)});
+    add_scores(result, scores);
+    add_gates(result, gates);
+  }
+  write_aligned(tasks, 1, out);
+  for (const Rows& rows : {gates, scores}) {
+    if (rows.size() == 1) continue;
+    out << "\n";
+    write_aligned(rows, 1, out);
+  }
+}
+
+void write_suite_json(const std::vector<TaskResult>& results, std::ostream& out) {
+  Json json = {{"schema", "assay-run/1"}, {"tasks", Json::array()}};
+  for (const TaskResult& result : results) {
+    Json task = {{"name", result.name},
+                 {"result", outcome(result.exit_code)},
+                 {"exit_code", result.exit_code}};
+    if (!result.messages.empty()) task["messages"] = result.messages;
+    const Json report = report_of(result);
+    if (!report.is_null()) task["report"] = report;
+    json["tasks"].push_back(std::move(task));
+  }
+  out << json.dump(1, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
+}  // namespace assay
