@@ -54,7 +54,7 @@ class SegmentForms::Sides {
     id_ends_.clear();
     line_ends_.clear();
     line_end_ends_.clear();
-    std::ranges::fill(are_placed_, false);
+    std::ranges::fill(are_placed_, 0);
   }
 
   void add_reference(std::string_view text) { add(text, *form_.reference_pipeline); }
@@ -87,8 +87,8 @@ class SegmentForms::Sides {
       are_placed_.resize(pair + 1);
       places_.resize(pair + 1);
     }
-    if (!are_placed_[pair]) find_places(keys(reference), keys(hypothesis), places_[pair]);
-    are_placed_[pair] = true;
+    if (are_placed_[pair] == 0) find_places(keys(reference), keys(hypothesis), places_[pair]);
+    are_placed_[pair] = 1;
     return &places_[pair];
   }
 

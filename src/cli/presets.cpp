@@ -13,7 +13,7 @@ namespace assay {
 namespace {
 
 const std::vector<Preset>& presets() {
-  static const std::vector<Preset> kPresets = {
+  static const std::vector<Preset> all = {
       {"google-rouge", {"rouge1", "rouge2", "rougeL"}, "rouge_score"},
       {"hf-evaluate", {"rouge1", "rouge2", "rougeL", "rougeLsum"}, "evaluate"},
       {"rouge-1.5.5",
@@ -22,7 +22,7 @@ const std::vector<Preset>& presets() {
         "rougeSU:skip=4,stem=yes"},
        "rouge-1.5.5"},
   };
-  return kPresets;
+  return all;
 }
 
 std::vector<std::string> names() {

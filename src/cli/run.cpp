@@ -55,6 +55,7 @@ std::string read_suite(const std::string& path) {
 /// The chosen tasks in the order of the suite.
 std::vector<SuiteTask> choose(std::vector<SuiteTask> tasks, const std::vector<std::string>& only) {
   std::vector<std::string> names;
+  names.reserve(tasks.size());
   for (const SuiteTask& task : tasks) names.push_back(task.name);
   for (const std::string& name : only) {
     if (std::ranges::find(names, name) != names.end()) continue;
@@ -128,6 +129,7 @@ class MemoryFile {
 int run_child(std::vector<std::string> line, const std::filesystem::path& folder,
               const MemoryFile& out, const MemoryFile& err) {
   std::vector<char*> arguments;
+  arguments.reserve(line.size() + 1);
   for (std::string& word : line) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;

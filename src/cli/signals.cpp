@@ -23,7 +23,7 @@ void say(std::string_view text) {
 
 void say_last_words() {
   std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.begin(), digits.end(), segments_done.load()).ptr;
+  auto* const end = std::to_chars(digits.begin(), digits.end(), segments_done.load()).ptr;
   say("assay: note: interrupted after ");
   say({digits.data(), static_cast<std::size_t>(end - digits.data())});
   say(" segments\n");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -14,11 +15,7 @@ inline constexpr std::array<std::string_view, 14> kTensorNames = {
 
 /// True for one of them, or for the embeddings of a layer: "emb.L9".
 inline bool is_tensor_name(std::string_view name) {
-  if (name.starts_with("emb.L")) return true;
-  for (const std::string_view known : kTensorNames) {
-    if (name == known) return true;
-  }
-  return false;
+  return name.starts_with("emb.L") || std::ranges::find(kTensorNames, name) != kTensorNames.end();
 }
 
 }  // namespace assay

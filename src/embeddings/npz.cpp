@@ -133,7 +133,7 @@ class Npz : public TensorFile {
       if (!is_wanted(array)) continue;
       const auto bytes = member_reader(member);
       NpyHeader header =
-          read_npy_header(fmt::format("{}: {}", shown(), escape(array)), *bytes, member.size);
+          read_npy_header(fmt::format("{}: {}", file_.shown(), escape(array)), *bytes, member.size);
       header.tensor.name = array;
       tensors_.push_back(std::move(header.tensor));
     }

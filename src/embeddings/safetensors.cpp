@@ -25,23 +25,23 @@ constexpr std::uint64_t kLongestHeader = 100'000'000;
 class Safetensors : public TensorFile {
  public:
   Safetensors(const std::string& path, const IsWanted& is_wanted) : file_(path) {
-    if (file_.size() <= kPrefix) fail(shown(), fmt::format("only {} bytes", file_.size()));
+    if (file_.size() <= kPrefix) fail(file_.shown(), fmt::format("only {} bytes", file_.size()));
     std::array<std::byte, kPrefix> prefix{};
     file_.read(0, prefix);
     const auto size = load_number<std::uint64_t>(prefix);
     if (size > kLongestHeader || size > file_.size() - kPrefix) {
-      fail(shown(), fmt::format("a header of {} bytes in a file of {}", size, file_.size()));
+      fail(file_.shown(), fmt::format("a header of {} bytes in a file of {}", size, file_.size()));
     }
     std::string json(static_cast<std::size_t>(size), '\0');
     file_.read(kPrefix, std::as_writable_bytes(std::span(json)));
-    if (!json.starts_with('{')) fail(shown(), "byte 8: the header does not begin with '{'");
+    if (!json.starts_with('{')) fail(file_.shown(), "byte 8: the header does not begin with '{'");
     const std::size_t invalid = find_invalid_utf8(json);
     if (invalid != kNoOffset) {
-      fail(shown(), fmt::format("byte {}: the header is not UTF-8", kPrefix + invalid));
+      fail(file_.shown(), fmt::format("byte {}: the header is not UTF-8", kPrefix + invalid));
     }
     data_ = kPrefix + size;
     SafetensorsHeader header =
-        read_safetensors_header(shown(), json, file_.size() - data_, is_wanted);
+        read_safetensors_header(file_.shown(), json, file_.size() - data_, is_wanted);
     tensors_ = std::move(header.tensors);
     metadata_ = std::move(header.metadata);
   }

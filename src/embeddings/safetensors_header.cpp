@@ -74,7 +74,6 @@ constexpr std::array<std::string_view, 20> kMetadata = {"format",
 struct Range {
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
-  auto operator<=>(const Range&) const = default;
 };
 
 class HeaderReader {
@@ -164,7 +163,7 @@ class HeaderReader {
 
   /// One after the other, and nothing else.
   void check_ranges() {
-    std::ranges::sort(ranges_);
+    std::ranges::sort(ranges_, {}, [](const Range& one) { return std::pair(one.begin, one.end); });
     std::uint64_t end = 0;
     for (const Range& range : ranges_) {
       if (range.begin != end) {

@@ -10,6 +10,8 @@
 namespace assay {
 
 struct TextHashes::Side {
+  explicit Side(const EmbeddingFile& embedding_file) : file(embedding_file) {}
+
   const EmbeddingFile& file;
   Sha256 digest;
 

@@ -94,12 +94,11 @@ void Suspicions::set_words(std::string_view text, Words& words) {
 double Suspicions::overlap(const Words& a, const Words& b) {
   std::size_t common = 0;
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j])
+    if (a[i] == b[j]) {
       ++common, ++i, ++j;
-    else if (a[i] < b[j])
-      ++i;
-    else
-      ++j;
+    } else {
+      ++(a[i] < b[j] ? i : j);
+    }
   }
   return static_cast<double>(common) /
          static_cast<double>(std::max<std::size_t>(std::min(a.size(), b.size()), 1));

@@ -140,7 +140,7 @@ class Judgement {
   /// The side's name, unless the file tells it.
   std::string who() const { return side_.file.ends_with(side_.name) ? "" : side_.name + ": "; }
 
-  void add(const char* code, std::string message) {
+  void add(const char* code, const std::string& message) {
     warnings_.push_back({.code = code, .file = side_.file, .message = escape(message, 500)});
   }
 

@@ -32,7 +32,7 @@ std::vector<const EmbeddingFile*> files_of(const EmbeddingCorpus& corpus) {
 /// The first value that any file has.
 std::string first_metadata(const EmbeddingCorpus& corpus, std::string_view key) {
   for (const EmbeddingFile* file : files_of(corpus)) {
-    const std::string value = file->metadata(key);
+    std::string value = file->metadata(key);
     if (!value.empty()) return value;
   }
   return "";

@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -48,7 +49,7 @@ bool parse_number(std::string_view text, double& value) {
 
 class ScoreFileReader {
  public:
-  explicit ScoreFileReader(const std::string& path) : path_(path) {}
+  explicit ScoreFileReader(std::string path) : path_(std::move(path)) {}
 
   ScoreFile operator()() {
     file_.warnings = read_lines(path_, {}, [this](std::string_view line, std::uint64_t number) {

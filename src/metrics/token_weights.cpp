@@ -37,8 +37,7 @@ void count_documents(const EmbeddingFile& file,
                                             static_cast<std::size_t>(rows.size()));
     ids.assign(of_text.begin(), of_text.end());
     std::ranges::sort(ids);
-    const auto repeated = std::ranges::unique(ids);
-    ids.erase(repeated.begin(), repeated.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     for (const std::uint32_t id : ids) ++counts[id];
   }
 }

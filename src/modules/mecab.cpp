@@ -28,7 +28,7 @@ class Dictionary : public MecabDictionary {
 
   std::vector<std::size_t> entries() const override {
     std::vector<std::size_t> entries;
-    for (auto* info = model_->dictionary_info(); info != nullptr; info = info->next) {
+    for (const auto* info = model_->dictionary_info(); info != nullptr; info = info->next) {
       entries.push_back(info->size);
     }
     return entries;

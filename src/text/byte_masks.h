@@ -26,7 +26,7 @@ constexpr NibbleTables nibble_tables(const ByteClasses& classes) {
     const std::size_t half = byte / 128;
     tables.used[half] = static_cast<std::uint8_t>(tables.used[half] | classes[byte]);
     for (std::size_t c = 0; c < kByteClasses; ++c) {
-      if ((classes[byte] >> c & 1U) == 0) continue;
+      if ((unsigned{classes[byte]} >> c & 1U) == 0) continue;
       std::uint8_t& entry = tables.half[half][c][byte % 16];
       entry = static_cast<std::uint8_t>(entry | 1U << (byte / 16 % 8));
     }

@@ -74,12 +74,12 @@ std::span<const NormalizerInfo* const> normalizers() {
 }
 
 std::span<const StemmerInfo* const> stemmers() {
-  static const std::vector<const StemmerInfo*> kTable = [] {
+  static const std::vector<const StemmerInfo*> all = [] {
     std::vector<const StemmerInfo*> table = {&kStemmerPorter};
     for (const StemmerInfo& stemmer : snowball_stemmers()) table.push_back(&stemmer);
     return table;
   }();
-  return kTable;
+  return all;
 }
 
 }  // namespace assay

@@ -16,6 +16,6 @@ std::string markdown_text(std::string_view text);
 void write_markdown_grid(const Grid& grid, std::ostream& out);
 
 /// "- HEADING: `SIGNATURE`" for each row.
-void write_markdown_list(const Grid& signatures, std::ostream& out);
+void write_markdown_list(const Grid& grid, std::ostream& out);
 
 }  // namespace assay

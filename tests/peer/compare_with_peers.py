@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares assay with sacreBLEU, rouge_score and jiwer on random texts full of ugly Unicode.
 
-    VENV/bin/python tests/peers/compare_with_peers.py --assay build/release/assay
+    VENV/bin/python tests/peer/compare_with_peers.py --assay build/release/assay
 
 Makes segments with one to three references (seeded, so that they are the same every time), scores
 every segment and the whole corpus by `assay score --segments -f jsonl` and by the Python interfaces

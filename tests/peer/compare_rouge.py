@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares assay's ROUGE with rouge_score on random texts of many lines, full of ugly Unicode.
 
-    VENV/bin/python tests/peers/compare_rouge.py --assay build/release/assay
+    VENV/bin/python tests/peer/compare_rouge.py --assay build/release/assay
 
 Precision, recall and F of every segment, with and without stemmer, against one to three references;
 and low, median and high of rouge_score's aggregator after numpy.random.seed(). Prints how many

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares assay with bert_score and a real model on 200 pairs of the example texts.
 
-    VENV/bin/python tests/peers/compare_with_bert_score.py --assay build/release/assay
+    VENV/bin/python tests/peer/compare_with_bert_score.py --assay build/release/assay
 
 Exports embeddings by scripts/export_embeddings.py, scores every segment by `assay score --segments`
 and by bert_score.score(), with one and two references, with and without idf, once also with
