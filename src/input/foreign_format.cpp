@@ -21,7 +21,7 @@ struct Format {
 
 constexpr std::array<Format, 3> kPacked = {{
     {"xz", 0, "\xfd\x37\x7a\x58\x5a\x00"sv, "xz -dc"},
-    {"bzip2", 4, "\x31\x41\x59\x26\x53\x59"sv, "bzip2 -dc"},
+    {"bzip2", 4, "1AY&SY"sv, "bzip2 -dc"},
     {"lz4", 0, "\x04\x22\x4d\x18"sv, "lz4 -dc"},
 }};
 

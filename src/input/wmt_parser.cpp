@@ -53,7 +53,8 @@ class WmtParser::State {
       const std::string_view part = bytes.substr(0, kMost);
       bytes.remove_prefix(part.size());
       const bool is_last = is_final && bytes.empty();
-      const auto status = XML_Parse(parser_, part.data(), static_cast<int>(part.size()), is_last ? 1 : 0);
+      const auto status =
+          XML_Parse(parser_, part.data(), static_cast<int>(part.size()), is_last ? 1 : 0);
       if (fault_) throw XmlFault(*fault_);
       if (error_) std::rethrow_exception(error_);
       if (status == XML_STATUS_OK) continue;

@@ -70,7 +70,7 @@ class SuiteParser {
       if (key != "schema" && key != "tasks") throw unknown(key, {"schema", "tasks"});
     }
     if (json.value("schema", Json()) != "assay-suite/1") {
-      throw error("schema", "\"schema\" is not \"assay-suite/1\"");
+      throw error("schema", R"("schema" is not "assay-suite/1")");
     }
     const Json tasks = json.value("tasks", Json());
     if (!tasks.is_array() || tasks.empty())

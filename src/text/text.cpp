@@ -134,8 +134,8 @@ bool is_symbol(char32_t value) {
 std::string_view script_name(char32_t value) {
   UErrorCode status = U_ZERO_ERROR;
   const UScriptCode code = uscript_getScript(static_cast<UChar32>(value), &status);
-  const bool is_own = U_SUCCESS(status) != 0 && code != USCRIPT_COMMON && code != USCRIPT_INHERITED &&
-                      code != USCRIPT_UNKNOWN;
+  const bool is_own = U_SUCCESS(status) != 0 && code != USCRIPT_COMMON &&
+                      code != USCRIPT_INHERITED && code != USCRIPT_UNKNOWN;
   return is_own ? uscript_getName(code) : std::string_view();
 }
 

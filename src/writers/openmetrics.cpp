@@ -40,7 +40,7 @@ std::string sample_value(double value) {
 }
 
 std::string labels(const Report& report, std::size_t s, std::size_t m) {
-  return fmt::format("system=\"{}\",metric=\"{}\"", label(report.systems[s].name),
+  return fmt::format(R"(system="{}",metric="{}")", label(report.systems[s].name),
                      label(report.metrics[m].key));
 }
 
