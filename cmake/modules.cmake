@@ -4,6 +4,7 @@
 find_package(PkgConfig)
 set(modules)
 set(module_folder ${PROJECT_BINARY_DIR}/lib)
+set(module_destination ${CMAKE_INSTALL_LIBDIR}/assay)
 set(CMAKE_BUILD_RPATH ${module_folder})
 file(RELATIVE_PATH from_programs
   ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR}/assay)
@@ -18,7 +19,7 @@ macro(add_module name)
   set_target_properties(module_${name} PROPERTIES
     PREFIX "" OUTPUT_NAME assay-${name}-${PROJECT_VERSION}
     LIBRARY_OUTPUT_DIRECTORY ${module_folder} INSTALL_RPATH "")
-  install(TARGETS module_${name} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/assay)
+  install(TARGETS module_${name} LIBRARY DESTINATION ${module_destination})
   list(APPEND modules module_${name})
 endmacro()
 

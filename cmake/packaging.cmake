@@ -18,6 +18,8 @@ install(FILES ${generated_folder}/fish RENAME assay.fish
 install(FILES ${generated_folder}/man RENAME assay.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 
 set(CPACK_GENERATOR DEB TGZ)
+# All but the component `dev`.
+set(CPACK_INSTALL_CMAKE_PROJECTS "${PROJECT_BINARY_DIR};assay;Unspecified;/")
 set(CPACK_PACKAGE_CONTACT "the authors of assay <assay@localhost>")
 set(CPACK_PACKAGE_VENDOR assay)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)

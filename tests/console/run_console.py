@@ -92,28 +92,32 @@ def run_blocks(lines, scratch, env):
     return result, commands
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--assay", required=True, type=pathlib.Path)
-    parser.add_argument("file", type=pathlib.Path)
-    arguments = parser.parse_args()
-    program = arguments.assay.resolve(strict=True)
-    expected = arguments.file.read_text(encoding="utf-8").split("\n")
+def check_page(file, program):
+    """Runs the commands of a page, with the folder of `program` on the path; 0 if all fits."""
+    expected = file.read_text(encoding="utf-8").split("\n")
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
         make_scratch(scratch)
         actual, commands = run_blocks(expected, scratch, environment(program, scratch))
     if os.environ.get("ASSAY_UPDATE") == "1":
         if actual != expected:
-            arguments.file.write_text("\n".join(actual), encoding="utf-8")
-            print(f"{arguments.file}: rewritten")
+            file.write_text("\n".join(actual), encoding="utf-8")
+            print(f"{file}: rewritten")
         return 0
     if actual != expected:
-        names = (f"{arguments.file} (expected)", "printed now")
+        names = (f"{file} (expected)", "printed now")
         print("\n".join(difflib.unified_diff(expected, actual, *names, lineterm="")))
         return 1
-    print(f"{commands} commands printed what {arguments.file.name} says")
+    print(f"{commands} commands printed what {file.name} says")
     return 0
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--assay", required=True, type=pathlib.Path)
+    parser.add_argument("file", type=pathlib.Path)
+    arguments = parser.parse_args()
+    return check_page(arguments.file, arguments.assay.resolve(strict=True))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,23 @@
+# The library for other programs: find_package(assay), then assay::core. Its component is `dev`, which
+# is not in the packages that cpack makes.
+include(CMakePackageConfigHelpers)
+set(library_folder ${CMAKE_INSTALL_LIBDIR}/cmake/assay)
+set_target_properties(assay_core PROPERTIES OUTPUT_NAME assay EXPORT_NAME core)
+# Others may link with another compiler than ours, which knows nothing of our code for link time.
+if(CMAKE_INTERPROCEDURAL_OPTIMIZATION AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(assay_core PRIVATE -ffat-lto-objects)
+endif()
+
+install(TARGETS assay_core EXPORT assay ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT dev)
+install(DIRECTORY include/assay DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT dev)
+install(EXPORT assay NAMESPACE assay:: FILE assay-targets.cmake
+  DESTINATION ${library_folder} COMPONENT dev)
+configure_package_config_file(cmake/assay-config.cmake.in ${PROJECT_BINARY_DIR}/assay-config.cmake
+  INSTALL_DESTINATION ${library_folder}
+  PATH_VARS module_destination NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+# Before 1.0 a minor version may change what headers say.
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/assay-config-version.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/assay-config.cmake
+  ${PROJECT_BINARY_DIR}/assay-config-version.cmake
+  DESTINATION ${library_folder} COMPONENT dev)
