@@ -12,8 +12,7 @@
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace assay {
-namespace HWY_NAMESPACE {
+namespace assay::HWY_NAMESPACE {
 namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
@@ -135,7 +134,7 @@ const Number* numbers_of(const Rows& rows) {
 
 template <typename Number>
 void scale_numbers(const Rows& rows, const float* factors, float* out) {
-  const Number* number = numbers_of<Number>(rows);
+  const auto* number = numbers_of<Number>(rows);
   for (std::size_t i = 0; i < rows.count; ++i) {
     for (std::size_t k = 0; k < rows.width; ++k) *out++ = widen(number++) * factors[i];
   }
@@ -177,8 +176,7 @@ const char* target_name() {
 }
 
 }  // namespace
-}  // namespace HWY_NAMESPACE
-}  // namespace assay
+}  // namespace assay::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
