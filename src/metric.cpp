@@ -99,6 +99,11 @@ std::string signature_of(const Options& options, std::string_view references,
   return fmt::format("{}|version:{}", text, version_signature());
 }
 
+bool names_file(const OptionInfo& option, std::string_view value) {
+  if (option.canonical == &canonical_path) return !value.empty();
+  return option.canonical == &canonical_yes_no_path && value != "yes" && value != "no";
+}
+
 }  // namespace
 
 std::vector<Warning> Metric::prepare(std::size_t /*threads*/) {
@@ -145,7 +150,7 @@ std::vector<std::string> MetricSpec::files() const {
   std::vector<std::string> paths;
   for (const OptionInfo& option : options.table()) {
     const std::string& value = options[option.key];
-    if (option.canonical == &canonical_path && !value.empty()) paths.push_back(value);
+    if (names_file(option, value)) paths.push_back(value);
     if (option.canonical != &canonical_tokenizer) continue;
     if (const auto path = split_pipeline(value).path) paths.emplace_back(*path);
   }

@@ -99,6 +99,9 @@ class EmbeddingFile {
   std::uint64_t truncated_ = 0;
 };
 
+/// All files that EmbeddingFile(path) reads: others stand beside an .npy file.
+std::vector<std::string> files_of_embeddings(const std::string& path);
+
 /// All sides of a corpus. Immutable.
 struct EmbeddingCorpus {
   /// Opens the files. Throws what EmbeddingFile does, and E-SHAPE (input) if they have other

@@ -123,7 +123,7 @@ struct MetricSpec {
   /// of Metric::facts().
   std::string signature(std::string_view references, std::string_view facts = {}) const;
 
-  /// The files that its options name: of scores, of a tokenizer's model.
+  /// The files that its options name: of scores, weights, baselines, of a tokenizer's model.
   std::vector<std::string> files() const;
 
   /// Which way is up: of the metric, or as its option `better` says.

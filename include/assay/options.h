@@ -53,8 +53,11 @@ class Options {
 std::string canonical_yes_no(std::string_view value);
 std::string canonical_tokenizer(std::string_view value);
 
-/// A file that the metric reads: any text at all.
+/// A file that the metric reads: any text but that for standard input.
 std::string canonical_path(std::string_view value);
+
+/// "yes", "no" or such a file.
+std::string canonical_yes_no_path(std::string_view value);
 
 /// `value` if it is one of `choices`; otherwise a usage Error (E-VALUE) that names them.
 std::string canonical_choice(std::string_view value, std::span<const std::string> choices);

@@ -1,5 +1,6 @@
 #include "cli/reporting.h"
 
+#include "assay/embeddings.h"
 #include "assay/registry.h"
 #include "assay/text.h"
 
@@ -65,8 +66,13 @@ void apply_input_arguments(const InputArguments& input, std::vector<MetricSpec>&
 }
 
 std::vector<std::string> input_paths(const CorpusFiles& files) {
-  std::vector<std::string> paths = files.embeddings.systems;
-  paths.insert(paths.end(), files.embeddings.references.begin(), files.embeddings.references.end());
+  std::vector<std::string> paths;
+  for (const auto* side : {&files.embeddings.systems, &files.embeddings.references}) {
+    for (const std::string& path : *side) {
+      const std::vector<std::string> all = files_of_embeddings(path);
+      paths.insert(paths.end(), all.begin(), all.end());
+    }
+  }
   for (const auto* side : {&files.systems, &files.references}) {
     for (const InputFile& file : *side) paths.push_back(file.path);
   }

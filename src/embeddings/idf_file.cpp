@@ -1,5 +1,6 @@
 #include "embeddings/idf_file.h"
 
+#include "assay/corpus.h"
 #include "assay/error.h"
 #include "assay/text.h"
 
@@ -10,7 +11,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -68,27 +68,26 @@ IdfFile read_arrays(const std::string& path) {
   return idf;
 }
 
-IdfFile read_lines(const std::string& path) {
-  std::ifstream stream(path);
-  const std::string shown = escape(path, kPathLimit);
-  if (!stream) throw input_error("E-NOENT", "cannot open " + shown);
+/// An id, a tab and a weight; false if the line is something else.
+bool parse_weight(std::string_view line, std::uint32_t& id, float& weight) {
+  const char* end = line.data() + line.size();
+  const auto [tab, bad_id] = std::from_chars(line.data(), end, id);
+  if (bad_id != std::errc() || tab == end || *tab != '\t') return false;
+  const auto [stop, bad_weight] = std::from_chars(tab + 1, end, weight);
+  return bad_weight == std::errc() && stop == end && std::isfinite(weight) && weight >= 0;
+}
+
+IdfFile read_weights(const std::string& path) {
   IdfFile idf;
-  for (std::string line; std::getline(stream, line);) {
-    if (line.ends_with('\r')) line.pop_back();
+  idf.warnings = read_lines(path, {}, [&](std::string_view line, std::uint64_t number) {
     std::uint32_t id = 0;
     float weight = 0;
-    const char* end = line.data() + line.size();
-    const auto [tab, bad_id] = std::from_chars(line.data(), end, id);
-    const bool has_tab = bad_id == std::errc() && tab != end && *tab == '\t';
-    const auto [stop, bad_weight] =
-        has_tab ? std::from_chars(tab + 1, end, weight) : std::from_chars_result{end, bad_id};
-    if (!has_tab || bad_weight != std::errc() || stop != end || !std::isfinite(weight) ||
-        weight < 0) {
-      fail(fmt::format("{}:{}", shown, idf.weights.size() + 1),
+    if (!parse_weight(line, id, weight)) {
+      fail(fmt::format("{}:{}", escape(path, kPathLimit), number),
            fmt::format("'{}' is not an id and a weight of at least 0", escape(line)));
     }
     idf.weights.emplace_back(id, weight);
-  }
+  });
   return idf;
 }
 
@@ -107,7 +106,7 @@ void check_ids(const std::string& path, std::vector<std::pair<std::uint32_t, Val
 IdfFile read_idf_file(const std::string& path) {
   const bool is_array = std::ranges::any_of(
       kArraySuffixes, [&](std::string_view suffix) { return path.ends_with(suffix); });
-  IdfFile idf = is_array ? read_arrays(path) : read_lines(path);
+  IdfFile idf = is_array ? read_arrays(path) : read_weights(path);
   check_ids(path, idf.counts);
   check_ids(path, idf.weights);
   return idf;

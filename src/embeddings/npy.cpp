@@ -1,3 +1,4 @@
+#include "assay/embeddings.h"
 #include "assay/error.h"
 #include "assay/text.h"
 
@@ -23,6 +24,31 @@ namespace {
 constexpr std::string_view kSuffix = ".npy";
 constexpr std::string_view kMain = ".emb";
 
+constexpr std::string_view kLengths = "lengths";
+
+/// A file beside an .npy file.
+struct SideFile {
+  std::string_view name;  ///< Of the array.
+  std::string path;
+  bool is_text = false;
+};
+
+/// Those that are there; the text comes last.
+std::vector<SideFile> side_files(const std::string& path) {
+  std::string prefix = path.substr(0, path.size() - (path.ends_with(kSuffix) ? kSuffix.size() : 0));
+  if (prefix.ends_with(kMain)) prefix.resize(prefix.size() - kMain.size());
+  std::vector<SideFile> files;
+  for (const std::string_view name : kTensorNames) {
+    if (name != kEmbeddings) files.push_back({name, fmt::format("{}.{}{}", prefix, name, kSuffix)});
+  }
+  files.push_back({kLengths, fmt::format("{}.{}", prefix, kLengths), true});
+  std::erase_if(files, [](const SideFile& file) {
+    std::error_code failure;
+    return !std::filesystem::exists(file.path, failure);
+  });
+  return files;
+}
+
 /// The numbers of a text file, as an array of I64.
 class NumbersReader : public TensorReader {
  public:
@@ -40,16 +66,11 @@ class NumbersReader : public TensorReader {
 class NpyFiles : public TensorFile {
  public:
   NpyFiles(const std::string& path, const IsWanted& is_wanted) : shown_(BinaryFile(path).shown()) {
-    std::string prefix =
-        path.substr(0, path.size() - (path.ends_with(kSuffix) ? kSuffix.size() : 0));
-    if (prefix.ends_with(kMain)) prefix.resize(prefix.size() - kMain.size());
     add(std::string(kEmbeddings), path);
-    for (const std::string_view name : kTensorNames) {
-      const std::string side = fmt::format("{}.{}{}", prefix, name, kSuffix);
-      if (name != kEmbeddings && is_wanted(name) && exists(side)) add(std::string(name), side);
+    for (const SideFile& side : side_files(path)) {
+      if (!side.is_text && is_wanted(side.name)) add(std::string(side.name), side.path);
+      if (side.is_text && find(side.name) == nullptr) add_lengths(side.path);
     }
-    const std::string lengths = prefix + ".lengths";
-    if (find("lengths") == nullptr && exists(lengths)) add_lengths(lengths);
   }
 
   std::string shown() const override { return shown_; }
@@ -65,11 +86,6 @@ class NpyFiles : public TensorFile {
   }
 
  private:
-  static bool exists(const std::string& path) {
-    std::error_code failure;
-    return std::filesystem::exists(path, failure);
-  }
-
   void add(std::string name, const std::string& path) {
     auto file = std::make_unique<BinaryFile>(path);
     PlainTensorReader bytes(*file, 0);
@@ -82,7 +98,7 @@ class NpyFiles : public TensorFile {
   /// Comes last: the only array without a file that stays open.
   void add_lengths(const std::string& path) {
     lengths_ = read_lengths_text(path);
-    tensors_.push_back({.name = "lengths",
+    tensors_.push_back({.name = std::string(kLengths),
                         .dtype = Dtype::kU64,
                         .dtype_name = "text",
                         .shape = {lengths_.size()},
@@ -95,6 +111,12 @@ class NpyFiles : public TensorFile {
 };
 
 }  // namespace
+
+std::vector<std::string> files_of_embeddings(const std::string& path) {
+  std::vector<std::string> paths = {path};
+  for (SideFile& side : side_files(path)) paths.push_back(std::move(side.path));
+  return paths;
+}
 
 std::unique_ptr<TensorFile> open_npy(const std::string& path, const IsWanted& is_wanted) {
   return std::make_unique<NpyFiles>(path, is_wanted);

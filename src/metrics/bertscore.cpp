@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include <fmt/format.h>
@@ -153,9 +154,8 @@ std::vector<Warning> BertScore::prepare(std::size_t threads) {
   facts_ = all_facts_of(*corpus_, options_, setup.idf.get());
   std::vector<Warning> warnings = scores_.warnings;
   add_file_warnings(warnings);
-  if (baseline_) {
-    warnings.insert(warnings.end(), baseline_->warnings.begin(), baseline_->warnings.end());
-  }
+  if (setup.idf) std::ranges::move(setup.idf->warnings, std::back_inserter(warnings));
+  if (baseline_) std::ranges::copy(baseline_->warnings, std::back_inserter(warnings));
   return warnings;
 }
 
@@ -171,11 +171,6 @@ void BertScore::add_file_warnings(std::vector<Warning>& warnings) const {
                                   file->truncated(), file->texts())});
     }
   }
-}
-
-std::string canonical_idf(std::string_view value) {
-  if (!value.empty()) return std::string(value);
-  throw usage_error("E-VALUE", "idf takes yes, no or a file");
 }
 
 template <int low, int high>
@@ -210,7 +205,7 @@ std::string canonical_id(std::string_view value) {
 
 constexpr std::array<OptionInfo, 9> kOptions = {{
     {"idf", "no", "yes: rare tokens of the references count more; or a file of frequencies",
-     &canonical_idf},
+     &canonical_yes_no_path},
     {"baseline", "", "a table of bert_score, by which to rescale", &canonical_path, false},
     {"layer", "", "which layer of the files, and row of the baseline",
      &canonical_optional_whole<0, 9999>, false},

@@ -1,11 +1,14 @@
 #include "metrics/bertscore_baseline.h"
 
+#include "assay/corpus.h"
 #include "assay/error.h"
 #include "assay/text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
+#include <iterator>
+#include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -59,22 +62,20 @@ BaselineScores baseline_of(const std::string& path, int layer, std::size_t numbe
 }  // namespace
 
 BaselineScores read_baseline(const std::string& path, int layer) {
-  std::ifstream stream(path);
-  if (!stream) {
-    throw input_error("E-NOENT", fmt::format("cannot open {}", escape(path, kPathLimit)));
-  }
-  std::size_t number = 0;
-  for (std::string line; std::getline(stream, line);) {
-    ++number;
-    if (line.ends_with('\r')) line.pop_back();
-    if (number == 1 && line != kHeader) fail(path, 1, "the header is not LAYER,P,R,F");
-    if (number == 1) continue;
-    const std::array<double, 4> cells = parse_row(path, number, line);
-    if (number == static_cast<std::size_t>(layer) + 2) {
-      return baseline_of(path, layer, number, cells);
-    }
-  }
-  fail(path, number, fmt::format("there is no row for layer {}", layer));
+  std::optional<BaselineScores> found;
+  std::uint64_t lines = 0;
+  std::vector<Warning> warnings =
+      read_lines(path, {}, [&](std::string_view line, std::uint64_t number) {
+        lines = number;
+        if (number == 1 && line != kHeader) fail(path, 1, "the header is not LAYER,P,R,F");
+        if (number == 1 || found) return;
+        const std::array<double, 4> cells = parse_row(path, number, line);
+        if (number != static_cast<std::uint64_t>(layer) + 2) return;
+        found = baseline_of(path, layer, number, cells);
+      });
+  if (!found) fail(path, lines, fmt::format("there is no row for layer {}", layer));
+  std::ranges::move(warnings, std::back_inserter(found->warnings));
+  return *found;
 }
 
 }  // namespace assay

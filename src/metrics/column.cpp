@@ -117,9 +117,6 @@ class ScoreColumn : public Metric {
     if (path_.empty()) {
       throw usage_error("E-VALUE", "column needs a file of scores", "write column:file=SCORES.tsv");
     }
-    if (path_ == "-") {
-      throw usage_error("E-VALUE", "column cannot read standard input", "save it to a file");
-    }
     file_ = ScoreFileReader(path_)();
   }
 

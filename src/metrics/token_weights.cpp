@@ -68,7 +68,7 @@ IdfTable read_idf(const std::string& path) {
     return table_of({file.counts.begin(), file.counts.end()}, *file.documents,
                     escape(path, std::string::npos));
   }
-  IdfTable table{.source = escape(path, std::string::npos)};
+  IdfTable table{.source = escape(path, std::string::npos), .warnings = std::move(file.warnings)};
   table.weights.insert(file.weights.begin(), file.weights.end());
   return table;
 }

@@ -18,6 +18,7 @@ struct IdfTable {
   std::optional<float> unseen;  ///< Of other ids; without it there must be none.
   std::uint64_t documents = 0;
   std::string source;  ///< What messages call it.
+  std::vector<Warning> warnings = {};
 };
 
 /// From all references: ln((N + 1) / (c + 1)), where c of the N texts hold the token. Throws E-IDF
@@ -25,7 +26,7 @@ struct IdfTable {
 IdfTable idf_of_references(const EmbeddingCorpus& corpus);
 
 /// From a file: the arrays doc_ids, doc_freq and num_docs (the last may be metadata), or lines of
-/// an id, a tab and a weight. Throws E-IDF (input).
+/// an id, a tab and a weight. Throws what read_idf_file() throws.
 IdfTable read_idf(const std::string& path);
 
 /// A short name of what is in a table, the same for equal tables.

@@ -32,6 +32,8 @@ TEST_F(BertScoreTest, RescalesEachByItsOwnBaseline) {
                         {"layer 3"});
   testing::expect_error(error_of(paths, "bertscore:baseline=" + table), "E-VALUE", {"layer=K"},
                         ExitCode::kUsage);
+  testing::expect_error(error_of(paths, "bertscore:layer=0,baseline=" + folder_.path("")),
+                        "E-ISDIR", {});
   for (const char* bad :
        {"", "P,R,F\n", "LAYER,P,R,F\n0,0,0\n", "LAYER,P,R,F\n0,0,0,x\n", "LAYER,P,R,F\n0,nan,0,0\n",
         "LAYER,P,R,F\n0,1,0,0\n", "LAYER,P,R,F\n0,0,0,0,0\n"}) {
@@ -65,6 +67,17 @@ TEST_F(BertScoreTest, WeightsMayComeFromAFile) {
   }
   testing::expect_error(error_of(paths, "bertscore:idf=" + paths.systems[0]), "E-IDF", {"doc_ids"});
   testing::expect_error(error_of(paths, "bertscore:idf=none.tsv"), "E-NOENT", {"none.tsv"});
+  testing::expect_error(error_of(paths, "bertscore:idf=" + folder_.path("")), "E-ISDIR", {});
+}
+
+TEST_F(BertScoreTest, NamesTheFilesThatItReads) {
+  const auto files_of = [](const char* spec) { return MetricSpec::parse(spec).files(); };
+  EXPECT_EQ(files_of("bertscore:idf=a.tsv,baseline=b.tsv"),
+            (std::vector<std::string>{"a.tsv", "b.tsv"}));
+  EXPECT_EQ(files_of("bertscore:idf=yes"), std::vector<std::string>());
+  EXPECT_EQ(files_of("bertscore"), std::vector<std::string>());
+  EXPECT_THROW(files_of("bertscore:idf=-"), Error);
+  EXPECT_THROW(files_of("bertscore:baseline=-"), Error);
 }
 
 TEST_F(BertScoreTest, RefusesFilesOfDifferentModels) {

@@ -201,6 +201,18 @@ TEST(EmbeddingFiles, FollowsAnIndexAndGroups) {
   }
 }
 
+TEST(EmbeddingFiles, KnowsWhatStandsBesideThem) {
+  const TempFolder folder;
+  const std::string path = folder.write("a.emb.npy", "");
+  const std::string ids = folder.write("a.ids.npy", "");
+  const std::string lengths = folder.write("a.lengths", "");
+  folder.write("a.x.npy", "");
+  folder.write("b.offsets.npy", "");
+  EXPECT_EQ(files_of_embeddings(path), (std::vector<std::string>{path, ids, lengths}));
+  const std::string other = folder.path("b.safetensors");
+  EXPECT_EQ(files_of_embeddings(other), std::vector<std::string>{other});
+}
+
 TEST(EmbeddingFiles, ChoosesTheLayer) {
   auto arrays = testing::small_arrays();
   arrays[0].name = "emb.L3";
