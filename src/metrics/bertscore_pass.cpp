@@ -27,10 +27,6 @@ struct Part {
   std::uint64_t end = 0;
 };
 
-double larger_or_nan(double a, double b) {
-  return std::isnan(a) || std::isnan(b) ? std::numeric_limits<double>::quiet_NaN() : std::max(a, b);
-}
-
 /// What does not change while threads work.
 class Plan {
  public:
@@ -145,9 +141,7 @@ class Worker {
       const MatchScore score = matcher_(candidate.side(), other.side(), padding);
       SegmentScore& best = scores.segments[s][segment];
       const SegmentScore values = {score.precision, score.recall, score.f1};
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        best[i] = reference == 0 ? values[i] : larger_or_nan(best[i], values[i]);
-      }
+      best = reference == 0 ? values : best_of(best, values);
     }
   }
 
@@ -174,6 +168,15 @@ std::vector<Warning> norm_warnings(const Plan& plan,
 }
 
 }  // namespace
+
+SegmentScore best_of(const SegmentScore& a, const SegmentScore& b) {
+  SegmentScore best{};
+  for (std::size_t i = 0; i < best.size(); ++i) {
+    // A comparison with NaN is false.
+    best[i] = std::isnan(a[i]) || a[i] >= b[i] ? a[i] : b[i];
+  }
+  return best;
+}
 
 BertScores score_embeddings(const EmbeddingCorpus& corpus, const BertScoreSettings& settings,
                             std::size_t threads) {

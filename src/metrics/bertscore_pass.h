@@ -28,6 +28,9 @@ struct BertScoreSettings {
 /// zero.
 using SegmentScore = std::array<double, 3>;
 
+/// The better of each; NaN if one of them is, as in bert_score.
+SegmentScore best_of(const SegmentScore& a, const SegmentScore& b);
+
 struct BertScores {
   std::vector<std::vector<SegmentScore>> segments;  ///< [system][segment]
   std::vector<Warning> warnings;                    ///< W-NORMS

@@ -3,6 +3,7 @@
 #include "assay/text.h"
 
 #include "metrics/bertscore_files.h"
+#include "metrics/bertscore_pass.h"
 #include "metrics/bertscore_setup.h"
 #include "metrics/embedded_text.h"
 #include "metrics/greedy_match.h"
@@ -146,9 +147,7 @@ class BertScoreExplanation {
       fmt::print(out_, "A text of two tokens counts as empty: P = R = 0.\n");
     }
     fmt::print(out_, "F = 2 P R / (P + R) = {:.4f}\n\n", score.f1);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      best_[i] = number == 0 || values[i] > best_[i] ? values[i] : best_[i];
-    }
+    best_ = number == 0 ? values : best_of(best_, values);
   }
 
   void print_score() const {

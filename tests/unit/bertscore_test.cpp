@@ -318,6 +318,23 @@ TEST_F(BertScoreTest, TheExplanationEndsInTheScoreOfTheSegment) {
   }
 }
 
+TEST_F(BertScoreTest, TheExplanationLacksWhatTheScoreLacks) {
+  const Text full = text_of({1, 7, 2}, kAxes);
+  const std::string good = write({full});
+  const std::string no_weights = write({text_of({1, 2, 2}, kAxes)});
+  for (const bool is_first : {false, true}) {
+    const EmbeddingPaths paths = {{good},
+                                  {is_first ? no_weights : good, is_first ? good : no_weights}};
+    expect_values(report(paths), 0, {1, kNan, 1});
+    const MetricSpec spec = MetricSpec::parse("bertscore");
+    std::ostringstream out;
+    spec.info->explain_embedded(spec, EmbeddingCorpus(paths), 0, out);
+    EXPECT_NE(out.str().find("best of all references: P 1.0000, R nan, F 1.0000"),
+              std::string::npos)
+        << out.str();
+  }
+}
+
 TEST_F(BertScoreTest, HalfPrecisionIsAsGoodAsItsNumbers) {
   std::mt19937 random(7);
   Texts texts = random_texts(random, 20, 40);
