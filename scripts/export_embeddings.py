@@ -299,6 +299,8 @@ def segments_of(path, field):
             texts = value if isinstance(value, list) else [value]
             if not texts or not all(isinstance(text, str) for text in texts):
                 fail(f"{path}:{number}: {field} is neither a text nor a list of texts")
+            if any("\ud800" <= character <= "\udfff" for text in texts for character in text):
+                fail(f"{path}:{number}: a \\u escape of half a character")
             yield done, texts, isinstance(value, list)
 
 
@@ -364,13 +366,31 @@ def parse_arguments():
     return arguments
 
 
+def paths_of(text):
+    """(input, output) of INPUT or INPUT=OUTPUT; both are looked at before hours of work."""
+    source, _, target = text.partition("=")
+    target = target or pathlib.Path(source).with_suffix(".safetensors")
+    if not os.path.exists(source) or os.path.isdir(source):
+        fail(f"{source}: no such file")
+    if os.path.exists(target) and os.path.samefile(source, target):
+        fail(f"{source}: the output is also the input")
+    if not os.path.isdir(os.path.dirname(target) or "."):
+        fail(f"{target}: there is no such folder")
+    return source, target
+
+
 def main():
     arguments = parse_arguments()
+    files = [paths_of(text) for text in arguments.files]
+    if len({os.path.abspath(target) for _, target in files}) < len(files):
+        fail("two inputs have the same output; write INPUT=OUTPUT")
     transformers.logging.set_verbosity_error()
-    encoder = Encoder(arguments)
-    for text in arguments.files:
-        source, _, target = text.partition("=")
-        export(encoder, arguments, source, target or pathlib.Path(source).with_suffix(".safetensors"))
+    try:
+        encoder = Encoder(arguments)
+        for source, target in files:
+            export(encoder, arguments, source, target)
+    except OSError as problem:
+        fail(problem)
 
 
 if __name__ == "__main__":
