@@ -14,12 +14,13 @@
 namespace assay {
 namespace {
 
-constexpr std::string_view kLayerPrefix = "emb.L";
+/// A minute's work.
+constexpr std::uint64_t kMostUnpackedAnew = std::uint64_t{1} << 34U;
 /// bert_score takes a text of two tokens, [CLS] and [SEP], for empty.
 constexpr std::uint64_t kRowsOfEmptyText = 2;
 
 bool is_embeddings(const Tensor& tensor) {
-  return tensor.name == kEmbeddings || tensor.name.starts_with(kLayerPrefix);
+  return tensor.name == kEmbeddings || is_layer_name(tensor.name);
 }
 
 }  // namespace
@@ -40,7 +41,7 @@ class EmbeddingFileLoader {
     if (const Tensor* weights = of_size("weights", count, "rows")) {
       out_.weights_ = loader_.weights(*weights);
     }
-    load_index();
+    load_index(rows);
     load_groups();
     count_truncated();
     check_tokens(count);
@@ -122,7 +123,7 @@ class EmbeddingFileLoader {
     loader_.fail("E-SHAPE", tensor, fmt::format("ends at {} instead of {}", steps.back(), end));
   }
 
-  void load_index() {
+  void load_index(const Tensor& rows) {
     const Tensor* index = find("index");
     if (index == nullptr) return;
     out_.index_ = loader_.whole_numbers(*index);
@@ -135,6 +136,21 @@ class EmbeddingFileLoader {
     }
     // An empty index would look like none.
     if (out_.index_.empty()) loader_.fail("E-SHAPE", *index, "is empty");
+    check_ways_back(*index, rows);
+  }
+
+  /// Each way back unpacks the rows anew.
+  void check_ways_back(const Tensor& index, const Tensor& rows) const {
+    if (!out_.file_->is_packed(rows)) return;
+    std::uint64_t ways = 0;
+    for (std::size_t i = 1; i < out_.index_.size(); ++i) {
+      if (out_.index_[i] < out_.index_[i - 1]) ++ways;
+    }
+    const std::uint64_t bytes = rows.elements * size_of(rows.dtype);
+    if (ways == 0 || bytes <= kMostUnpackedAnew / ways) return;
+    loader_.fail("E-ZIP", index,
+                 fmt::format("leads back {} times in a deflated array of {} bytes", ways, bytes),
+                 "write the file anew with numpy.savez, not savez_compressed");
   }
 
   void load_groups() {

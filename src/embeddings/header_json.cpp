@@ -48,11 +48,13 @@ void HeaderJson::expect(char wanted) {
   if (!take(wanted)) fault(fmt::format("'{}' is missing", wanted));
 }
 
-void HeaderJson::object(const std::function<void(std::string_view key)>& member) {
+void HeaderJson::object(std::size_t most, const std::function<void(std::string_view key)>& member) {
+  const std::size_t unescaped_before = unescaped_.size();
   expect('{');
   std::vector<std::string_view> keys;
   if (!take('}')) {
     do {
+      if (keys.size() == most) fault(fmt::format("more than {} members", most));
       keys.push_back(string());
       expect(':');
       member(keys.back());
@@ -62,6 +64,7 @@ void HeaderJson::object(const std::function<void(std::string_view key)>& member)
   std::ranges::sort(keys);
   const auto twice = std::ranges::adjacent_find(keys);
   if (twice != keys.end()) fault(fmt::format("the key '{}' stands twice", escape(*twice)));
+  unescaped_.resize(unescaped_before);
 }
 
 std::string_view HeaderJson::string() {

@@ -18,10 +18,11 @@ class HeaderJson {
   /// `text` must be valid UTF-8 and outlive the object; `where` begins messages.
   HeaderJson(const std::string& where, std::string_view text) : where_(where), text_(text) {}
 
-  /// Reads an object; calls member(key) for each, which must read the value. No key stands twice.
-  void object(const std::function<void(std::string_view key)>& member);
+  /// Reads an object of at most `most` members; calls member(key) for each, which must read the
+  /// value. No key stands twice.
+  void object(std::size_t most, const std::function<void(std::string_view key)>& member);
 
-  /// A string, valid as long as the reader.
+  /// A string, valid until the end of the object whose key or value it is.
   std::string_view string();
 
   /// An array of at most `most` numbers from 0 to 2^48.

@@ -146,6 +146,8 @@ class Npz : public TensorFile {
     return std::make_unique<ArrayReader>(member_reader(member_of(tensor)), tensor.place);
   }
 
+  bool is_packed(const Tensor& tensor) const override { return member_of(tensor).is_deflated; }
+
   void verify(const Tensor& tensor) const override {
     const ZipMember& member = member_of(tensor);
     const auto bytes = member_reader(member);

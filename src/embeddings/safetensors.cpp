@@ -30,7 +30,9 @@ class Safetensors : public TensorFile {
     file_.read(0, prefix);
     const auto size = load_number<std::uint64_t>(prefix);
     if (size > kLongestHeader || size > file_.size() - kPrefix) {
-      fail(file_.shown(), fmt::format("a header of {} bytes in a file of {}", size, file_.size()));
+      fail(file_.shown(),
+           fmt::format("a header of {} bytes in a file of {}; is it safetensors, .npz or .npy?",
+                       size, file_.size()));
     }
     std::string json(static_cast<std::size_t>(size), '\0');
     file_.read(kPrefix, std::as_writable_bytes(std::span(json)));

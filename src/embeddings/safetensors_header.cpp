@@ -15,8 +15,12 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kMostDimensions = 8;
-constexpr std::size_t kMostTensors = 65536;
+/// Tensors, and the metadata.
+constexpr std::size_t kMostMembers = 65536;
+/// dtype, shape and data_offsets.
+constexpr std::size_t kTensorMembers = 3;
 constexpr std::size_t kMostMetadata = std::size_t{1} << 20U;
+constexpr std::size_t kMostMetadataMembers = 4096;
 
 struct DtypeName {
   std::string_view name;
@@ -83,7 +87,7 @@ class HeaderReader {
       : json_(where, json), data_size_(data_size), is_wanted_(is_wanted) {}
 
   SafetensorsHeader operator()() {
-    json_.object([this](std::string_view key) {
+    json_.object(kMostMembers, [this](std::string_view key) {
       if (key == "__metadata__") {
         read_metadata();
       } else {
@@ -98,7 +102,7 @@ class HeaderReader {
  private:
   void read_metadata() {
     std::size_t bytes = 0;
-    json_.object([&](std::string_view key) {
+    json_.object(kMostMetadataMembers, [&](std::string_view key) {
       const std::string_view value = json_.string();
       bytes += key.size() + value.size();
       if (bytes > kMostMetadata) json_.fault("more than 1 MiB of metadata");
@@ -107,10 +111,10 @@ class HeaderReader {
   }
 
   void read_tensor(std::string_view name) {
-    std::optional<std::string_view> dtype;
+    std::optional<std::string> dtype;
     std::optional<std::vector<std::uint64_t>> shape;
     std::optional<std::vector<std::uint64_t>> offsets;
-    json_.object([&](std::string_view key) {
+    json_.object(kTensorMembers, [&](std::string_view key) {
       if (key == "dtype") {
         dtype = json_.string();
       } else if (key == "shape") {
@@ -135,7 +139,6 @@ class HeaderReader {
       json_.fault(
           fmt::format("tensor '{}' has the unknown dtype '{}'", escape(name), escape(dtype)));
     }
-    if (ranges_.size() == kMostTensors) json_.fault("more than 65,536 tensors");
     ranges_.push_back(range);
     Tensor tensor{std::string(name), known->dtype, std::string(dtype), std::move(shape)};
     check_size(tensor, known->bits, range);

@@ -82,6 +82,9 @@ class TensorFile {
   /// Reads all of an array that has a checksum; throws if that is not the stored one.
   virtual void verify(const Tensor& /*tensor*/) const {}
 
+  /// Whether to read backwards means to unpack the array anew from its start.
+  virtual bool is_packed(const Tensor& /*tensor*/) const { return false; }
+
   /// Throws E-CHANGED if what was opened is no longer the same.
   virtual void check_unchanged() const = 0;
 

@@ -150,6 +150,28 @@ std::string zip(const std::vector<ZipEntry>& entries, std::string_view comment,
   return bytes + std::string(comment);
 }
 
+std::string with_zip64_end(const std::string& archive) {
+  const std::size_t end = archive.size() - 22;
+  const auto number_at = [&](std::size_t place, std::size_t size) {
+    std::uint64_t number = 0;
+    std::memcpy(&number, archive.data() + place, size);
+    return number;
+  };
+  std::string bytes = archive.substr(0, end) + "PK\x06\x06";
+  append<std::uint64_t>(bytes, 44);
+  append<std::uint32_t>(bytes, 45 << 16U | 45U);
+  append<std::uint64_t>(bytes, 0);
+  for (int i = 0; i < 2; ++i) append(bytes, number_at(end + 10, 2));
+  append(bytes, number_at(end + 12, 4));
+  append(bytes, number_at(end + 16, 4));
+  bytes += std::string("PK\x06\x07\0\0\0\0", 8);
+  append<std::uint64_t>(bytes, end);
+  append<std::uint32_t>(bytes, 1);
+  bytes += std::string("PK\x05\x06\0\0\0\0", 8) + std::string(12, '\xFF');
+  append<std::uint16_t>(bytes, 0);
+  return bytes;
+}
+
 std::vector<Array> small_arrays() {
   const SmallTexts texts;
   return {{"emb", "F32", {9, 2}, bytes_of(texts.emb)},

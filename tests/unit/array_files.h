@@ -63,6 +63,9 @@ struct ZipEntry {
 std::string zip(const std::vector<ZipEntry>& entries, std::string_view comment = "",
                 std::string_view prefix = "");
 
+/// The same archive without a comment, its directory described by records of zip64.
+std::string with_zip64_end(const std::string& archive);
+
 /// Three texts of 3, 2 and 4 rows of two numbers, with offsets and ids: 1 is [CLS], 2 is [SEP].
 struct SmallTexts {
   std::vector<float> emb = {1, 0, 0.6F, 0.8F, 0, 1, 1, 0, 0, 1, 1, 0.5F, 0.5F, 1, 2, 0, 0.1F, 1};

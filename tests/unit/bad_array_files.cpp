@@ -3,6 +3,7 @@
 #include "array_files.h"
 
 #include <limits>
+#include <random>
 
 namespace assay::testing {
 namespace {
@@ -47,6 +48,25 @@ std::string good_member() {
 /// A member of 40 zeros, deflated.
 ZipEntry zeros() {
   return {"emb.npy", npy("<i8", "(5,)", std::string(40, '\0')), true};
+}
+
+/// Bytes that deflate cannot make fewer.
+std::string noise(std::size_t size) {
+  std::mt19937 random(1);
+  std::string bytes(size, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(random());
+  return bytes;
+}
+
+/// A header of `count` members, each `member` with its number for "#".
+std::string many_members(std::size_t count, const std::string& member) {
+  std::string header = "{";
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t place = member.find('#');
+    header += (i > 0 ? "," : "") + member.substr(0, place);
+    if (place != std::string::npos) header += std::to_string(i) + member.substr(place + 1);
+  }
+  return header + "}";
 }
 
 BadFile bad_arrays(std::string what, std::string code, const std::vector<Array>& arrays) {
@@ -144,7 +164,23 @@ std::vector<BadFile> bad_zip_ends() {
   long64.replace(good.size() - 6, 4, "\xFF\xFF\xFF\xFF");
   std::string beyond = good;
   beyond.replace(good.size() - 6, 4, std::string("\xF0\xFF\xFF\x7F", 4));
+  const std::string good64 = with_zip64_end(good);
+  const std::size_t record64 = good.size() - 22;
+  const auto changed64 = [&](std::string what, std::size_t place, char byte) {
+    std::string bytes = good64;
+    bytes[place] = byte;
+    return bad_npz(std::move(what), bytes);
+  };
   return {
+      changed64("zip64 with another record", record64, 'x'),
+      changed64("zip64 with a record that is too long", record64 + 4, 45),
+      changed64("zip64 with a record of 2^64 bytes", record64 + 11, '\xFF'),
+      changed64("zip64 on several disks", record64 + 16, 1),
+      changed64("zip64 with two numbers of members", record64 + 24, 2),
+      changed64("zip64 with a directory elsewhere", record64 + 48, 1),
+      changed64("zip64 with another locator", record64 + 56, 'x'),
+      changed64("zip64 with a record elsewhere", record64 + 64, 1),
+      changed64("zip64 with a record beyond the end", record64 + 71, '\x7F'),
       bad_npz("only the end", std::string("PK\x05\x06", 4) + std::string(17, '\0')),
       bad_npz("bytes after the end", good + "x"),
       bad_npz("several disks", disks),
@@ -181,6 +217,13 @@ std::vector<BadFile> bad_npz_members() {
               zip({{.name = "emb.npy", .data = member, .packed = 99}})),
       bad_npz("more than is in the file",
               zip({{.name = "emb.npy", .data = member, .packed = 9999, .size = 9999}})),
+      bad_npz("all ones without a zip64 field",
+              zip({{.name = "emb.npy", .data = member, .packed = ~0U, .size = ~0U}})),
+      bad_npz(
+          "inflates to more than a gigabyte",
+          zip({{.name = "emb.npy", .data = noise(1'100'000), .deflate = true, .size = 1U << 30U},
+               {.name = "ids.npy", .data = "x", .deflate = true}})),
+      bad_npz("more than 10,000 members", zip(std::vector<ZipEntry>(10'001, {.name = "x"}))),
       bad_npz("overlapping members", zip({{.name = "emb.npy", .data = member},
                                           {.name = "emb.npy", .data = member, .place = 0}})),
       bad_npz("a member in the middle of another",
@@ -265,6 +308,28 @@ std::vector<BadFile> bad_headers() {
 
 }  // namespace
 
+namespace {
+
+/// Headers that would be large in memory.
+std::vector<BadFile> bad_large_headers() {
+  const auto file = [](std::string what, const std::string& header) {
+    return bad_safetensors(std::move(what), raw_safetensors(header, ""));
+  };
+  const std::string empty = R"({"dtype":"U8","shape":[0],"data_offsets":[0,0]})";
+  const std::string escaped =
+      R"({"\u0064type":"U\u0038","\u0073hape":[0],"\u0064ata_offsets":[0,0]})";
+  return {
+      file("more than 65,536 arrays", many_members(65'537, "\"#\":" + empty)),
+      file("many arrays, of which all is escaped", many_members(65'537, "\"\\n#\":" + escaped)),
+      file("a member very often", R"({"emb":)" + many_members(500'000, R"("dtype":"F32")") + "}"),
+      file("metadata very often", R"({"__metadata__":)" + many_members(500'000, R"("":"")") + "}"),
+      file("much metadata of many names",
+           R"({"__metadata__":)" + many_members(4'097, R"("\n#":"")") + "}"),
+  };
+}
+
+}  // namespace
+
 std::vector<BadFile> bad_safetensors_files() {
   std::vector<BadFile> files = bad_headers();
   const std::vector<std::pair<const char*, const char*>> entries = {
@@ -300,16 +365,27 @@ std::vector<BadFile> bad_safetensors_files() {
       {"true", "true"},
   };
   for (const auto& [what, text] : entries) files.push_back(bad_entry(what, text));
+  for (BadFile& file : bad_large_headers()) files.push_back(std::move(file));
   return files;
 }
 
-std::vector<BadFile> bad_embeddings() {
+namespace {
+
+/// Rows of 64 MiB in a few kilobytes, to which an index leads back 300 times.
+std::string often_unpacked() {
+  std::vector<std::int64_t> index;
+  for (int i = 0; i < 300; ++i) index.insert(index.end(), {0, 1});
+  return zip({{"emb.npy", npy("<f2", "(2, 16777216)", std::string(1U << 26U, '\0')), true},
+              {"offsets.npy", npy("<i8", "(3,)", bytes_of<std::int64_t>({0, 1, 2}))},
+              {"index.npy", npy("<i8", "(600,)", bytes_of(index))}});
+}
+
+std::vector<BadFile> bad_arrays_together() {
   constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   const auto whole = [](const std::string& name, const std::vector<std::int64_t>& numbers) {
     return Array{name, "I64", {numbers.size()}, bytes_of(numbers)};
   };
-  const std::string npy_rows = good_member();
   return {
       bad_arrays("no embeddings", "E-TENSOR", {{"x", "F32", {1, 1}, "1234"}}),
       bad_arrays("no offsets", "E-TENSOR", {small_arrays()[0], small_arrays()[2]}),
@@ -352,6 +428,14 @@ std::vector<BadFile> bad_embeddings() {
                  {{"emb", "F32", {0, 2}, ""},
                   whole("lengths", {std::int64_t{1} << 62, std::int64_t{1} << 62,
                                     std::int64_t{1} << 62, std::int64_t{1} << 62})}),
+  };
+}
+
+/// Files whose parts fit, but not what stands beside them, or what they are.
+std::vector<BadFile> bad_files_of_parts() {
+  const std::string npy_rows = good_member();
+  return {
+      {"deflated rows, read back and forth", "x.npz", often_unpacked(), "E-ZIP"},
       {"no lengths beside", "x.npy", npy_rows, "E-TENSOR"},
       {"lengths of too few rows", "x.npy", npy_rows, "E-SHAPE", {{"x.lengths", "1\n"}}},
       {"lengths of too many rows", "x.npy", npy_rows, "E-SHAPE", {{"x.lengths", "2\n1\n"}}},
@@ -362,6 +446,14 @@ std::vector<BadFile> bad_embeddings() {
       {"a pickle", "x.pt", std::string("\x80\x04\x95", 3) + std::string(40, 'x'), "E-PICKLE"},
       {"a zip of torch", "x.pt", zip({{"archive/data.pkl", "\x80\x02N."}}), "E-TENSOR"},
   };
+}
+
+}  // namespace
+
+std::vector<BadFile> bad_embeddings() {
+  std::vector<BadFile> files = bad_arrays_together();
+  for (BadFile& file : bad_files_of_parts()) files.push_back(std::move(file));
+  return files;
 }
 
 }  // namespace assay::testing

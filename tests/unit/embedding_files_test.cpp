@@ -134,6 +134,7 @@ TEST(EmbeddingFiles, ReadsEveryKindOfZipThatPythonsWrite) {
                        "a comment")));
     }
   }
+  expect_small(folder.write("a.npz", testing::with_zip64_end(testing::small_npz(true))));
 }
 
 TEST(EmbeddingFiles, TakesDataAtAnyPlaceAndASpacedHeader) {

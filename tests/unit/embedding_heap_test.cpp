@@ -141,12 +141,14 @@ TEST(EmbeddingHeap, OfGoodFilesIsBounded) {
   files.push_back(good_file("doubles.safetensors",
                             testing::safetensors({{"emb", "F64", {4000, 500}, wide},
                                                   {"offsets", "I64", {2}, bytes_of(offsets)}})));
-  std::string many = "{";
-  for (int i = 0; i < 60000; ++i) {
-    many += (i > 0 ? ",\"" : "\"") + std::to_string(i) +
-            R"(":{"dtype":"U8","shape":[0],"data_offsets":[0,0]})";
+  for (const std::string name : {"", "emb.L"}) {
+    std::string many = "{";
+    for (int i = 0; i < 60000; ++i) {
+      many += (i > 0 ? ",\"" : "\"") + name + std::to_string(i) +
+              R"(":{"dtype":"F32","shape":[0,1],"data_offsets":[0,0]})";
+    }
+    files.push_back(good_file("many.safetensors", testing::raw_safetensors(many + "}", "")));
   }
-  files.push_back(good_file("many.safetensors", testing::raw_safetensors(many + "}", "")));
   std::vector<testing::ZipEntry> members;
   for (int i = 0; i < 10000; ++i) members.push_back({.name = std::to_string(i)});
   files.push_back(good_file("many.npz", testing::zip(members)));
