@@ -165,6 +165,10 @@ void check(const Report& report, const AggregateOptions& options) {
   if (std::ranges::none_of(report.metrics, is_rouge)) {
     throw usage_error("E-AGGREGATE", "there is no ROUGE metric to aggregate", "add one: -m rouge1");
   }
+  if (report.documents == "aggregate") {
+    throw usage_error("E-AGGREGATE", "other ROUGE programs know no documents of several segments",
+                      "--doc-mode concat, or leave out --aggregate");
+  }
   if (options.method != AggregateMethod::kRouge155 &&
       options.seed > std::numeric_limits<std::uint32_t>::max()) {
     throw usage_error("E-AGGREGATE", fmt::format("NumPy takes no seed of {}", options.seed),

@@ -34,10 +34,6 @@ std::vector<const StatsTable*> tables_of(const Evaluation& evaluation, std::size
   return tables;
 }
 
-ScoreFunction score_of(const Evaluation& evaluation, std::size_t metric) {
-  return [&metric = *evaluation.metrics[metric]](Row row) { return metric.score(row); };
-}
-
 std::vector<Pair> pairs_of(std::size_t systems, bool all) {
   std::vector<Pair> pairs;
   for (std::size_t a = 0; a < (all ? systems : 1); ++a) {
@@ -92,7 +88,7 @@ class Tests {
   }
 
   std::vector<double> p_values(std::size_t metric, std::span<const StatsTable* const> tables) {
-    const ScoreFunction score_function = score_of(evaluation_, metric);
+    const ScoreFunction& score_function = evaluation_.score_functions[metric];
     if (options_.test == PairedTest::kRandomization) {
       return randomization_p(tables, pairs_, score_function, resampling_);
     }
@@ -144,7 +140,7 @@ void add_intervals(Evaluation& evaluation, const IntervalOptions& options) {
   const Resampling resampling{options.samples, options.seed, options.level, options.threads};
   for (std::size_t m = 0; m < report.metrics.size(); ++m) {
     const auto samples =
-        bootstrap_scores(tables_of(evaluation, m), score_of(evaluation, m), resampling);
+        bootstrap_scores(tables_of(evaluation, m), evaluation.score_functions[m], resampling);
     for (std::size_t s = 0; s < report.systems.size(); ++s) {
       report.systems[s].scores[m].interval = interval_of(samples[s], options.level);
     }

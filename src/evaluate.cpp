@@ -3,6 +3,7 @@
 #include "assay/embeddings.h"
 #include "assay/version.h"
 
+#include "documents.h"
 #include "embeddings/text_hashes.h"
 #include "parallel.h"
 
@@ -23,15 +24,13 @@ constexpr std::size_t kBlocksPerThread = 4;
 /// A metric of the run: for the corpus, and with its options for single segments.
 struct Entry {
   const MetricSpec* spec = nullptr;
-  std::unique_ptr<Metric> metric;
+  std::shared_ptr<Metric> metric;
   std::unique_ptr<Metric> segment_metric;
 };
 
 Entry make_entry(const MetricSpec& spec, FormSet& forms) {
-  Options segment_options = spec.options;
-  if (spec.info->for_segments != nullptr) spec.info->for_segments(segment_options);
   return {&spec, spec.info->make(*spec.info, spec.options, forms),
-          spec.info->make(*spec.info, segment_options, forms)};
+          spec.info->make(*spec.info, spec.segment_options(), forms)};
 }
 
 /// What is reported for each segment: the score, then those details that are single numbers.
@@ -121,6 +120,7 @@ class Run {
       : files_(files),
         options_(options),
         group_field_(input.group_field),
+        documents_(input.documents),
         embeddings_(open_embeddings(files)),
         reader_(files.has_texts ? CorpusReader(files, input)
                                 : CorpusReader(textless(files, *embeddings_))),
@@ -147,14 +147,11 @@ class Run {
       entry.metric->check_segments(reader_.summary().segments);
     }
     if (hashes_) hashes_->check();
+    if (scores_documents()) make_documents();
     fill_report();
-    Evaluation evaluation{std::move(report_),
-                          {},
-                          std::move(tables_),
-                          lacked_threads_,
-                          reader_.summary().references_digest};
-    for (Entry& entry : entries_) evaluation.metrics.push_back(std::move(entry.metric));
-    return evaluation;
+    return {std::move(report_), score_functions(),
+            std::move(scores_documents() ? document_tables_ : tables_), lacked_threads_,
+            reader_.summary().references_digest};
   }
 
  private:
@@ -162,8 +159,35 @@ class Run {
     for (Warning& warning : metric.prepare(threads)) prepared_.push_back(std::move(warning));
   }
 
+  bool scores_documents() const { return documents_ == Documents::kAggregate; }
+
+  std::vector<ScoreFunction> score_functions() const {
+    std::vector<ScoreFunction> functions;
+    for (const Entry& entry : entries_) {
+      if (scores_documents()) {
+        functions.emplace_back(&document_mean);
+      } else {
+        functions.emplace_back([metric = entry.metric](Row row) { return metric->score(row); });
+      }
+    }
+    return functions;
+  }
+
+  /// The rows of segments become those of documents.
+  void make_documents() {
+    const std::size_t systems = files_.systems.size();
+    for (std::size_t t = 0; t < tables_.size(); ++t) {
+      const Entry& entry = entries_[t / systems];
+      tables_[t] = runs_.sums(tables_[t]);
+      document_tables_.push_back(
+          document_scores(tables_[t], [&entry](Row row) { return entry.metric->score(row); }));
+    }
+    report_.segment_scores.ids = runs_.names();
+  }
+
   bool keeps_rows() const {
-    return options_.keep_rows || options_.segment_scores || !group_field_.empty();
+    const bool needs_groups = !group_field_.empty() && documents_ != Documents::kConcat;
+    return options_.keep_rows || options_.segment_scores || needs_groups;
   }
 
   std::size_t read_blocks() {
@@ -185,14 +209,22 @@ class Run {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       for (std::size_t t = 0; t < tables_.size(); ++t) tables_[t].append(rows[i][t]);
       ids.insert(ids.end(), blocks_[i].ids.begin(), blocks_[i].ids.end());
-      for (const std::string& group : blocks_[i].groups) groups_.push_back(group_index(group));
+      for (const std::string& group : blocks_[i].groups) add_to_group(group);
+    }
+  }
+
+  void add_to_group(const std::string& name) {
+    if (scores_documents()) {
+      runs_.add(name);
+    } else {
+      groups_.push_back(group_index(name));
     }
   }
 
   void fill_report() {
     const CorpusSummary& summary = reader_.summary();
     report_.version = version();
-    report_.segments = summary.segments;
+    report_.segments = scores_documents() ? runs_.names().size() : summary.segments;
     report_.empty_references = summary.empty_references;
     report_.warnings = summary.warnings;
     for (const Warning& warning : prepared_) add_warning(warning);
@@ -200,7 +232,12 @@ class Run {
     add_metrics(summary);
     for (std::size_t s = 0; s < files_.systems.size(); ++s) add_system(s, summary);
     if (options_.segment_scores) add_segment_scores();
-    if (!group_field_.empty()) add_groups();
+    if (documents_ != Documents::kNone) {
+      report_.documents = scores_documents() ? "aggregate" : "concat";
+      report_.document_field = group_field_;
+    } else if (!group_field_.empty()) {
+      add_groups();
+    }
   }
 
   std::size_t group_index(const std::string& name) {
@@ -230,8 +267,7 @@ class Run {
     for (std::size_t i = 0; i < groups_.size(); ++i) totals[groups_[i]] += table[i];
     for (std::size_t g = 0; g < totals.size(); ++g) {
       const std::vector<double> row = totals[g].row();
-      report_.groups[g].scores[s].push_back(
-          {.value = metric.score(row), .details = metric.details(row)});
+      report_.groups[g].scores[s].push_back(score_of(metric, row));
     }
   }
 
@@ -263,6 +299,15 @@ class Run {
     }
   }
 
+  static Score score_of(const Metric& metric, Row row) {
+    return {.value = metric.score(row), .details = metric.details(row)};
+  }
+
+  Score document_score(std::size_t m, std::size_t s) const {
+    const StatsTable& table = document_tables_[m * files_.systems.size() + s];
+    return {.value = document_mean(table.total().row())};
+  }
+
   void add_system(std::size_t s, const CorpusSummary& summary) {
     SystemResult result{files_.systems[s].name, files_.systems[s].path,
                         summary.empty_hypotheses[s]};
@@ -273,7 +318,7 @@ class Run {
         result.scores.push_back({.missing_reason = "no segments"});
         continue;
       }
-      result.scores.push_back({.value = metric.score(row), .details = metric.details(row)});
+      result.scores.push_back(scores_documents() ? document_score(m, s) : score_of(metric, row));
       for (Warning& warning : metric.warnings(row)) {
         if (warning.file.empty()) warning.file = result.file;
         add_warning(std::move(warning));
@@ -303,6 +348,7 @@ class Run {
   const CorpusFiles& files_;
   const EvaluateOptions& options_;
   std::string group_field_;
+  Documents documents_;
   std::shared_ptr<const EmbeddingCorpus> embeddings_;
   CorpusReader reader_;
   FormSet forms_;
@@ -311,8 +357,10 @@ class Run {
   std::vector<Entry> entries_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Block> blocks_;
-  std::vector<StatsTable> tables_;   ///< [metric * systems + system]
-  std::vector<std::size_t> groups_;  ///< [segment], indices into Report::groups.
+  std::vector<StatsTable> tables_;  ///< [metric * systems + system]
+  DocumentRuns runs_;
+  std::vector<StatsTable> document_tables_;  ///< With scores_documents(): as tables_.
+  std::vector<std::size_t> groups_;          ///< [segment], indices into Report::groups.
   std::unordered_map<std::string, std::size_t> group_indices_;
   Report report_;
   bool lacked_threads_ = false;

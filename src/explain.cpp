@@ -68,9 +68,8 @@ void check_explainable(const MetricInfo& info) {
 void explain(const MetricSpec& spec, std::span<const std::string_view> references,
              std::string_view hypothesis, std::ostream& out) {
   check_explainable(*spec.info);
-  Options options = spec.options;
-  if (spec.info->for_segments != nullptr) spec.info->for_segments(options);
-  const ExplainedSegment segment = measure_segment(*spec.info, options, references, hypothesis);
+  const ExplainedSegment segment =
+      measure_segment(*spec.info, spec.segment_options(), references, hypothesis);
   for (std::size_t r = 0; r < references.size(); ++r) {
     print_text(fmt::format("reference {}:", r + 1), references[r], out);
   }

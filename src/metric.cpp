@@ -82,10 +82,10 @@ void set_options(Options& options, std::string_view spec, std::string_view setti
 }
 
 /// Normalized inputs show as a part of the tokenizer, or by themselves where a metric has none.
-std::string signature_of(const Options& options, std::string_view references,
-                         const std::string& normalization, std::string_view facts) {
+std::string signature_of(const MetricSpec& spec, const Options& options,
+                         std::string_view references, std::string_view facts) {
   std::string text = fmt::format("nrefs:{}", references);
-  std::string prefix = normalization.empty() ? "" : normalization + "+";
+  std::string prefix = spec.normalization.empty() ? "" : spec.normalization + "+";
   for (const OptionInfo& option : options.table()) {
     const std::string& value = options[option.key];
     if (!option.always_shown && value == option.fallback) continue;
@@ -94,7 +94,8 @@ std::string signature_of(const Options& options, std::string_view references,
     text +=
         fmt::format("|{}:{}{}", option.key, is_pipeline ? std::exchange(prefix, "") : "", shown);
   }
-  if (!prefix.empty()) text += fmt::format("|text:{}", normalization);
+  if (!prefix.empty()) text += fmt::format("|text:{}", spec.normalization);
+  if (!spec.documents.empty()) text += fmt::format("|doc:{}", spec.documents);
   if (!facts.empty()) text += fmt::format("|{}", facts);
   return fmt::format("{}|version:{}", text, version_signature());
 }
@@ -143,7 +144,7 @@ MetricSpec MetricSpec::parse(std::string_view text) {
 }
 
 std::string MetricSpec::signature(std::string_view references, std::string_view facts) const {
-  return signature_of(options, references, normalization, facts);
+  return signature_of(*this, options, references, facts);
 }
 
 std::vector<std::string> MetricSpec::files() const {
@@ -164,16 +165,20 @@ Better MetricSpec::better() const {
 }
 
 std::string MetricSpec::equals(std::string_view references) const {
-  if (!normalization.empty()) return "";
+  if (!normalization.empty() || !documents.empty()) return "";
   if (info->is_peer_single_reference && references != "1") return "";
   return info->equals(options);
 }
 
+Options MetricSpec::segment_options() const {
+  Options chosen = options;
+  if (info->for_segments != nullptr && documents != "aggregate") info->for_segments(chosen);
+  return chosen;
+}
+
 std::string MetricSpec::segment_signature(std::string_view references,
                                           std::string_view facts) const {
-  Options segment_options = options;
-  if (info->for_segments != nullptr) info->for_segments(segment_options);
-  return signature_of(segment_options, references, normalization, facts);
+  return signature_of(*this, segment_options(), references, facts);
 }
 
 std::vector<MetricSpec> parse_metric_list(std::string_view text) {

@@ -29,6 +29,11 @@ enum class InputFormat { kBySuffix, kText, kJsonl, kTsv, kCsv, kWmt };
 /// An InputOptions::group_field that is not a field: groups of "0-9", "10-19", … words.
 inline constexpr std::string_view kGroupByLength = "@length";
 
+/// What segments are that stand next to each other and have the same InputOptions::group_field:
+/// nothing; one segment, whose texts are theirs with blanks between; or the document of each, by
+/// which statistics are added up.
+enum class Documents { kNone, kConcat, kAggregate };
+
 /// How to read the inputs.
 struct InputOptions {
   InputFormat format = InputFormat::kBySuffix;  ///< Of all files.
@@ -39,6 +44,7 @@ struct InputOptions {
   /// Groups segments by a field, column or attribute of <doc> of the first file that is not text,
   /// or, as kGroupByLength, by the words of the first reference. Empty: no groups.
   std::string group_field;
+  Documents documents = Documents::kNone;
   bool align_ids = false;        ///< Join files by id instead of line by line.
   bool hyp_field_given = false;  ///< Then all but .txt is JSONL.
   bool var_refs = false;         ///< Allow another number of references in each segment.

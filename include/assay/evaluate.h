@@ -3,6 +3,7 @@
 #include "assay/corpus.h"
 #include "assay/metric.h"
 #include "assay/report.h"
+#include "assay/significance.h"
 #include "assay/stats.h"
 
 #include <cstddef>
@@ -27,8 +28,9 @@ struct EvaluateOptions {
 /// A report and what stands behind it.
 struct Evaluation {
   Report report;
-  std::vector<std::unique_ptr<Metric>> metrics;  ///< One per spec.
+  std::vector<ScoreFunction> score_functions;  ///< One per spec, for sums of rows.
   /// The rows of every segment, [metric * systems + system]; empty tables unless they were kept.
+  /// Of Documents::kAggregate the scores of documents.
   std::vector<StatsTable> tables;
   bool lacked_threads = false;          ///< The system refused some; the others did their work.
   std::uint64_t references_digest = 0;  ///< If InputOptions::digest_references asked for it.

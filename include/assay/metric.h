@@ -115,6 +115,8 @@ struct MetricSpec {
   /// "nfc" or "nfkc" if the inputs are normalized so (InputOptions::normalize): part of the
   /// signature.
   std::string normalization;
+  /// "concat" or "aggregate" if documents are scored (InputOptions::documents): part of it too.
+  std::string documents;
 
   /// Throws a usage Error (E-METRIC, E-KEY, E-VALUE, E-SPEC) with the nearest name.
   static MetricSpec parse(std::string_view text);
@@ -131,6 +133,9 @@ struct MetricSpec {
 
   /// The program whose numbers these are, or "".
   std::string equals(std::string_view references) const;
+
+  /// Its options for scores of single segments, or of single documents.
+  Options segment_options() const;
 
   /// As `signature`, for scores of single segments.
   std::string segment_signature(std::string_view references, std::string_view facts = {}) const;

@@ -123,7 +123,9 @@ struct Verdict {
 
 struct Report {
   std::string version;
-  std::uint64_t segments = 0;
+  std::uint64_t segments = 0;  ///< Of documents, if there are any, their number.
+  std::string documents;       ///< "concat" or "aggregate": every segment is a document.
+  std::string document_field;  ///< What `documents` are by.
   std::vector<std::string> references;
   std::uint64_t empty_references = 0;
   std::vector<MetricColumn> metrics;

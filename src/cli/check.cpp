@@ -28,7 +28,10 @@ struct CheckArguments {
 
 void check(const CheckArguments& arguments, Outcome& outcome) {
   const CorpusFiles files = corpus_files(arguments.input);
-  const Inspection inspection = inspect(files, input_options(arguments.input));
+  InputOptions options = input_options(arguments.input);
+  // Segments are looked at one by one, and their documents' names.
+  if (options.documents != Documents::kNone) options.documents = Documents::kAggregate;
+  const Inspection inspection = inspect(files, options);
   for (const Warning& warning : inspection.warnings) print_warning(warning);
   print_to_stdout([&](std::ostream& out) {
     if (arguments.format == "json") {

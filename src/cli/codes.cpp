@@ -205,6 +205,8 @@ constexpr CodeInfo kCodes[] = {
      "--normalize nfc makes them equal"},
     {"W-TSV-QUOTE", kInput, "a cell of TSV begins with a quotation mark, which is text there",
      "see whether the file is CSV with tabs"},
+    {"W-DOCUMENT", kInput, "a document comes back after another one, and counts as two",
+     "sort the segments so that those of a document stand together"},
     {"W-EMPTY", kInput, "of `assay check`: texts are empty", "see whether the system gave up"},
     {"W-DUPLICATE", kInput, "of `assay check`: texts stand in a file more than once",
      "see whether the system repeats itself"},

@@ -55,8 +55,7 @@ MetricSpec metric_of(const ExplainArguments& arguments) {
   }
   MetricSpec spec = std::move(specs.front());
   check_explainable(*spec.info);
-  if (!arguments.input.language.empty()) apply_language(arguments.input.language, spec);
-  spec.normalization = arguments.input.normalize;
+  apply_inputs(arguments.input, spec);
   return spec;
 }
 
@@ -65,8 +64,12 @@ void check_choice(const ExplainArguments& arguments) {
     throw usage_error("E-USAGE", "which segment is to be explained?",
                       "--segment N, from 0; or --id ID with --id-field");
   }
-  if (arguments.id && arguments.input.id_field.empty()) {
+  if (arguments.id && arguments.input.id_field.empty() && arguments.input.doc_field.empty()) {
     throw usage_error("E-USAGE", "--id without --id-field", "--id-field KEY names the field");
+  }
+  if (arguments.input.doc_mode == "aggregate") {
+    throw usage_error("E-USAGE", "a document's sum of statistics has no explanation",
+                      "explain one of its segments, or use --doc-mode concat");
   }
   if (arguments.input.systems.size() > 1) {
     throw usage_error("E-USAGE", "one system at a time can be explained", "name one HYP");

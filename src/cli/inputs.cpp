@@ -176,6 +176,35 @@ void add_embeddings(const InputArguments& arguments, CorpusFiles& files) {
                     "give one for each, in the same order");
 }
 
+/// Embeddings have no fields.
+void refuse_fields(const InputArguments& arguments) {
+  if (arguments.group_field.empty() && arguments.doc_field.empty()) return;
+  throw usage_error("E-USAGE", "embeddings without texts have no fields",
+                    "leave out --group-by and --doc");
+}
+
+/// Documents are made by the field that would make groups.
+void set_documents(const InputArguments& arguments, InputOptions& options) {
+  options.group_field = arguments.group_field;
+  if (arguments.doc_field.empty()) {
+    if (arguments.doc_mode.empty()) return;
+    throw usage_error("E-USAGE", "--doc-mode without --doc", "--doc KEY names the field");
+  }
+  if (!arguments.group_field.empty()) {
+    throw usage_error("E-USAGE", "--doc and --group-by contradict each other",
+                      "leave one of them out");
+  }
+  if (arguments.doc_field == kGroupByLength) {
+    throw usage_error("E-USAGE", "--doc takes a field or column", "@length is for --group-by");
+  }
+  options.group_field = arguments.doc_field;
+  const bool is_concat = arguments.doc_mode != "aggregate";
+  options.documents = is_concat ? Documents::kConcat : Documents::kAggregate;
+  if (!is_concat || arguments.hyp_embeddings.empty()) return;
+  throw usage_error("E-EMBEDDINGS", "embeddings are those of segments, not of whole documents",
+                    "--doc-mode aggregate, or embeddings of documents without --doc");
+}
+
 }  // namespace
 
 void add_text_options(CLI::App& command, InputArguments& arguments, const std::string& group) {
@@ -225,6 +254,17 @@ void add_layout_options(CLI::App& command, InputArguments& arguments, const std:
                   "Also scores of groups: by a field, a column, or @length")
       ->type_name("KEY")
       ->group(kGroup);
+  command
+      .add_option("--doc", arguments.doc_field,
+                  "Score documents: segments with the same field or column")
+      ->type_name("KEY")
+      ->group(kGroup);
+  require_choice(command
+                     .add_option("--doc-mode", arguments.doc_mode,
+                                 "Of --doc: concat (their texts, if not given) or aggregate")
+                     ->type_name("HOW")
+                     ->group(more),
+                 {"concat", "aggregate"});
   command.add_option("--wmt", arguments.wmt, "WMT's XML with systems and references")
       ->type_name("FILE")
       ->group(kGroup);
@@ -302,9 +342,7 @@ CorpusFiles corpus_files(const InputArguments& arguments) {
   }
   CorpusFiles files;
   files.has_texts = has_texts;
-  if (!has_texts && !arguments.group_field.empty()) {
-    throw usage_error("E-USAGE", "embeddings without texts have no groups", "leave out --group-by");
-  }
+  if (!has_texts) refuse_fields(arguments);
   if (arguments.hyp_fields.size() > 1 && has_texts) {
     files.systems = field_systems(arguments);
   } else {
@@ -329,7 +367,7 @@ InputOptions input_options(const InputArguments& arguments) {
   if (!arguments.ref_fields.empty()) options.ref_fields = arguments.ref_fields;
   options.id_field = arguments.id_field;
   check_fields(arguments, options);
-  options.group_field = arguments.group_field;
+  set_documents(arguments, options);
   if (!arguments.wmt.empty()) {
     options.format = InputFormat::kWmt;
     options.ref_fields.clear();
@@ -351,8 +389,12 @@ InputOptions input_options(const InputArguments& arguments) {
   return options;
 }
 
-void apply_language(const std::string& language, MetricSpec& spec) {
-  const auto* found = std::ranges::find(kLanguageTokenizers, target_language(language),
+void apply_inputs(const InputArguments& arguments, MetricSpec& spec) {
+  spec.normalization = arguments.normalize;
+  if (!arguments.doc_field.empty()) {
+    spec.documents = arguments.doc_mode.empty() ? "concat" : arguments.doc_mode;
+  }
+  const auto* found = std::ranges::find(kLanguageTokenizers, target_language(arguments.language),
                                         &LanguageTokenizer::language);
   const bool names_tokenizer = spec.key.find("tok=") != std::string::npos;
   if (found == kLanguageTokenizers.end() || spec.info->name != "bleu" || names_tokenizer) return;

@@ -20,6 +20,8 @@ struct InputArguments {
   std::vector<std::string> ref_fields;
   std::string id_field;
   std::string group_field;
+  std::string doc_field;
+  std::string doc_mode;  ///< Empty: "concat".
   std::string align = "line";
   std::string format;
   std::string wmt;
@@ -49,7 +51,8 @@ CorpusFiles corpus_files(const InputArguments& arguments);
 
 InputOptions input_options(const InputArguments& arguments);
 
-/// Chooses the tokenizer that a language's community uses, unless the spec names one.
-void apply_language(const std::string& language, MetricSpec& spec);
+/// Gives the spec what the inputs say about it: the tokenizer that a language's community uses,
+/// unless it names one, and what its signature tells of the texts.
+void apply_inputs(const InputArguments& arguments, MetricSpec& spec);
 
 }  // namespace assay

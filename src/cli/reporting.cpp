@@ -58,13 +58,6 @@ std::vector<MetricSpec> parse_metrics(const ReportArguments& arguments) {
   return specs;
 }
 
-void apply_input_arguments(const InputArguments& input, std::vector<MetricSpec>& specs) {
-  for (MetricSpec& spec : specs) {
-    if (!input.language.empty()) apply_language(input.language, spec);
-    spec.normalization = input.normalize;
-  }
-}
-
 std::vector<std::string> input_paths(const CorpusFiles& files) {
   std::vector<std::string> paths;
   for (const auto* side : {&files.embeddings.systems, &files.embeddings.references}) {
@@ -195,7 +188,7 @@ ReportRun::ReportRun(const ReportArguments& arguments)
       threads_(arguments.threads > 0 ? arguments.threads
                                      : std::max(1U, std::thread::hardware_concurrency())) {
   check_score_only(arguments);
-  apply_input_arguments(arguments.input, specs_);
+  for (MetricSpec& spec : specs_) apply_inputs(arguments.input, spec);
   refuse_metrics_of_texts(files_, specs_);
   for (const std::string& output : arguments.outputs) targets_.push_back(open_target(output));
   open_history();

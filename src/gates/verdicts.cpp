@@ -225,7 +225,7 @@ class Judge {
 
   /// What the baseline's score must be, unless somebody changed it.
   double score_of_rows(const Verdict& verdict) const {
-    return evaluation_.metrics[verdict.metric]->score(earlier_table(verdict).total().row());
+    return evaluation_.score_functions[verdict.metric](earlier_table(verdict).total().row());
   }
 
   StatsTable earlier_table(const Verdict& verdict) const {
@@ -260,8 +260,7 @@ class Judge {
     const StatsTable before = earlier_table(verdict);
     if (before == now) return 1;
     const std::vector<const StatsTable*> tables = {&before, &now};
-    const Metric& metric = *evaluation_.metrics[verdict.metric];
-    const auto score = [&metric](Row row) { return metric.score(row); };
+    const ScoreFunction& score = evaluation_.score_functions[verdict.metric];
     const Resampling resampling{
         .samples = trials(tests), .seed = options_.seed, .threads = options_.threads};
     if (options_.test == PairedTest::kRandomization) {

@@ -5,6 +5,7 @@
 
 #include "input/agreement.h"
 #include "input/byte_source.h"
+#include "input/documents.h"
 #include "input/id_join.h"
 #include "input/open_sources.h"
 #include "input/same_files.h"
@@ -22,6 +23,7 @@ namespace {
 /// A block ends early when its first file has given about this much.
 constexpr std::size_t kBlockBytes = std::size_t{256} << 10U;
 constexpr std::size_t kUnlimited = static_cast<std::size_t>(-1);
+constexpr std::size_t kSegmentsToJoin = 1024;
 
 bool is_blank(std::string_view text) {
   if (text.empty()) return true;
@@ -72,16 +74,6 @@ std::string length_group(std::string_view text) {
   return fmt::format("{}-{}", low, low + kStep - 1);
 }
 
-void clear(Block& block, std::size_t files) {
-  block.segments = 0;
-  block.hypotheses.clear();
-  block.references.clear();
-  block.reference_begin.clear();
-  block.ids.clear();
-  block.groups.clear();
-  block.storage.resize(files);
-}
-
 /// Appends the references that one file has for a segment.
 void append_references(const Segments& part, std::size_t segment, Block& block) {
   if (part.reference_begin.empty()) {
@@ -105,6 +97,8 @@ class CorpusReader::State {
   Progress progress() const;
 
  private:
+  void clear(Block& block) const;
+  bool read_segments(Block& block, std::size_t most_segments);
   std::size_t cut_block(std::size_t most_segments);
   void read_block(Block& block);
   void make_textless(Block& block, std::size_t most_segments) const;
@@ -127,12 +121,18 @@ class CorpusReader::State {
   std::vector<IdJoin> joins_;  ///< With align_ids: of all sources but the first.
   std::vector<Segments> parts_;
   Suspicions suspicions_;
+  std::uint64_t segments_read_ = 0;  ///< Those of the files, which may make fewer documents.
+  DocumentNames document_names_;
+  DocumentJoin join_;
   bool ended_ = false;
   CorpusSummary summary_;
 };
 
 CorpusReader::State::State(const CorpusFiles& files, const InputOptions& options)
-    : options_(options), systems_(files.systems.size()), suspicions_(options) {
+    : options_(options),
+      systems_(files.systems.size()),
+      suspicions_(options),
+      join_([this](Block& block) { return read_segments(block, kSegmentsToJoin); }) {
   same_files_ = check_same_files(files, options);
   OpenSources open = open_sources(files, options);
   sources_ = std::move(open.all);
@@ -150,7 +150,8 @@ CorpusReader::State::State(TextlessCorpus corpus)
     : textless_(std::move(corpus)),
       systems_(textless_->system_names.size()),
       system_names_(textless_->system_names),
-      suspicions_(options_) {
+      suspicions_(options_),
+      join_({}) {
   summary_.empty_hypotheses.resize(systems_);
 }
 
@@ -168,24 +169,48 @@ void CorpusReader::State::make_textless(Block& block, std::size_t most_segments)
 }
 
 bool CorpusReader::State::next(Block& block, std::size_t most_segments) {
-  clear(block, sources_.size());
-  block.first_segment = summary_.segments;
-  block.systems = systems_;
-  if (block.system_names.empty()) block.system_names = system_names_;
+  const std::size_t most = std::max<std::size_t>(most_segments, 1);
+  clear(block);
   if (ended_) return false;
   if (textless_) {
-    make_textless(block, std::max<std::size_t>(most_segments, 1));
+    make_textless(block, most);
+  } else if (options_.documents == Documents::kConcat) {
+    join_.next(block, most);
   } else {
-    block.segments = cut_block(std::max<std::size_t>(most_segments, 1));
+    read_segments(block, most);
   }
   if (block.segments == 0) {
     finish();
     return false;
   }
-  if (!textless_) read_block(block);
   summarize(block);
-  if (!textless_) suspicions_.look(block);
   if (options_.digest_references) digest(block);
+  return true;
+}
+
+void CorpusReader::State::clear(Block& block) const {
+  block.first_segment = summary_.segments;
+  block.segments = 0;
+  block.systems = systems_;
+  if (block.system_names.empty()) block.system_names = system_names_;
+  block.hypotheses.clear();
+  block.references.clear();
+  block.reference_begin.clear();
+  block.ids.clear();
+  block.groups.clear();
+}
+
+/// The next segments as the files have them; false at the end.
+bool CorpusReader::State::read_segments(Block& block, std::size_t most_segments) {
+  clear(block);
+  block.storage.resize(sources_.size());
+  block.first_segment = segments_read_;
+  block.segments = cut_block(most_segments);
+  if (block.segments == 0) return false;
+  read_block(block);
+  segments_read_ += block.segments;
+  suspicions_.look(block);
+  if (options_.documents != Documents::kNone) document_names_.look(block);
   return true;
 }
 
@@ -295,6 +320,7 @@ void CorpusReader::State::finish() {
   }
   warn_about_crlf();
   if (!textless_) warn_about_suspicions();
+  if (auto warning = document_names_.warning()) summary_.warnings.push_back(std::move(*warning));
 }
 
 void CorpusReader::State::warn_about_suspicions() {
@@ -326,7 +352,7 @@ void CorpusReader::State::warn_about_crlf() {
 }
 
 Progress CorpusReader::State::progress() const {
-  Progress progress{.segments = summary_.segments};
+  Progress progress{.segments = textless_ ? summary_.segments : segments_read_};
   bool is_known = true;
   for (const auto& source : sources_) {
     const ByteSource& bytes = source->lines().source();

@@ -44,7 +44,8 @@ std::string group_file(const CorpusFiles& files, const InputOptions& options) {
   }
   throw input_error(
       "E-FIELD", fmt::format("no file has a field '{}': all are text", escape(options.group_field)),
-      "give JSONL, TSV or CSV, or group by @length");
+      options.documents == Documents::kNone ? "give JSONL, TSV or CSV, or group by @length"
+                                            : "give JSONL, TSV or CSV");
 }
 
 std::unique_ptr<SegmentSource> open(const InputFile& file, InputOptions options,

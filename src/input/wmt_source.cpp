@@ -131,10 +131,11 @@ std::string WmtSource::group_of(const WmtDocument& document) const {
   if (found != document.attributes.end()) return found->second;
   std::vector<std::string> names;
   for (const auto& entry : document.attributes) names.push_back(entry.first);
-  throw input_error("E-FIELD",
-                    fmt::format("{}:{}: document '{}' has no attribute '{}'", shown(),
-                                document.line, escape(document.attributes.at("id")), escape(name)),
-                    did_you_mean(name, names) + "--group-by takes an attribute of <doc>, or doc");
+  throw input_error(
+      "E-FIELD",
+      fmt::format("{}:{}: document '{}' has no attribute '{}'", shown(), document.line,
+                  escape(document.attributes.at("id")), escape(name)),
+      did_you_mean(name, names) + "--group-by and --doc take an attribute of <doc>, or doc");
 }
 
 /// The wanted ones, or all that the document has.

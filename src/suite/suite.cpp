@@ -35,6 +35,8 @@ constexpr Member kMembers[] = {
     {"align", "--align"},
     {"input_format", "--input-format"},
     {"group_by", "--group-by"},
+    {"doc", "--doc"},
+    {"doc_mode", "--doc-mode"},
     {"wmt", "--wmt"},
     {"wmt_systems", "--systems"},
     {"wmt_translators", "--translators"},

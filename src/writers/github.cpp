@@ -94,7 +94,7 @@ std::string summary(const Report& report, const WriteOptions& options) {
     const std::string place = warning.file.empty() ? "" : warning.file + ": ";
     out << "- " << markdown_text(place + warning.message) << " (" << warning.code << ")\n";
   }
-  out << report.segments << " segments. Signatures:\n\n";
+  out << counted_segments(report) << ". Signatures:\n\n";
   write_markdown_list(signature_grid(report), out);
   const Grid comparisons = comparison_grid(report, options);
   if (!comparisons.rows.empty()) out << "\n";

@@ -120,6 +120,13 @@ double relative_difference(const Report& report, const Comparison& comparison) {
 }
 
 /// What the numbers of another program are, and that the mean is exact.
+std::string documents_caption(const Report& report) {
+  return fmt::format("documents by {}: {}", report.document_field,
+                     report.documents == "concat"
+                         ? "the texts of each are joined"
+                         : "scores are means over documents, each from its segments' statistics");
+}
+
 std::string aggregate_caption(const Aggregation& aggregation) {
   const std::string of_samples =
       fmt::format("{} resamples, {}%", aggregation.samples, 100 * aggregation.level);
@@ -168,7 +175,7 @@ Grid score_grid(const Report& report, const WriteOptions& options) {
 Grid segment_grid(const Report& report, const WriteOptions& options) {
   const SegmentScores& scores = report.segment_scores;
   if (scores.cells.empty()) return {};
-  Grid grid{{{scores.ids.empty() ? "segment" : "id", "system"}}, 2};
+  Grid grid{{{scores.ids.empty() || !report.documents.empty() ? unit(report) : "id", "system"}}, 2};
   for (const MetricColumn& metric : report.metrics) grid.rows.front().push_back(heading(metric));
   const double* cell = scores.cells.data();
   for (std::size_t segment = 0; segment < report.segments; ++segment) {
@@ -289,8 +296,17 @@ Grid segment_signature_grid(const Report& report) {
   return grid;
 }
 
+std::string unit(const Report& report) {
+  return report.documents.empty() ? "segment" : "document";
+}
+
+std::string counted_segments(const Report& report) {
+  return fmt::format("{} {}{}", report.segments, unit(report), report.segments == 1 ? "" : "s");
+}
+
 std::vector<std::string> captions(const Report& report) {
   std::vector<std::string> lines;
+  if (!report.documents.empty()) lines.push_back(documents_caption(report));
   if (report.aggregation) lines.push_back(aggregate_caption(*report.aggregation));
   if (report.intervals) {
     lines.push_back(fmt::format("±: half of the {}% bootstrap interval, {} samples, seed {}",

@@ -42,6 +42,12 @@ Grid signature_grid(const Report& report);
 /// The same for segment scores whose signature is another one; empty without segment scores.
 Grid segment_signature_grid(const Report& report);
 
+/// What is counted and scored one by one: "segment" or "document".
+std::string unit(const Report& report);
+
+/// "1 segment", "120 segments", "7 documents".
+std::string counted_segments(const Report& report);
+
 /// How intervals and tests were made and what they found, one sentence each.
 std::vector<std::string> captions(const Report& report);
 

@@ -91,6 +91,7 @@ void write(const Report& report, const WriteOptions& /*options*/, std::ostream& 
       << json_list(
              report.systems,
              [&](const SystemResult& system) { return system_json(report, system); }, "\n");
+  if (!report.documents.empty()) out << ",\n\"documents\":" << documents_json(report);
   if (report.aggregation) out << ",\n\"aggregation\":" << aggregation_json(*report.aggregation);
   if (report.testing) {
     const auto to_json = [&](const Comparison& one) { return comparison_json(report, one); };

@@ -47,6 +47,13 @@ void add_score(JsonObject& object, const Report& report, const MetricColumn& met
   if (score.interval) object.add("ci", interval_json(*score.interval, *report.intervals));
 }
 
+std::string documents_json(const Report& report) {
+  return JsonObject()
+      .add_text("field", report.document_field)
+      .add_text("mode", report.documents)
+      .str();
+}
+
 std::string aggregation_json(const Aggregation& aggregation) {
   JsonObject object;
   object.add_text("method", aggregation.method)

@@ -18,6 +18,9 @@ void add_score(JsonObject& object, const Report& report, const MetricColumn& met
 /// How the numbers of another program were made.
 std::string aggregation_json(const Aggregation& aggregation);
 
+/// How documents were made, if there are any.
+std::string documents_json(const Report& report);
+
 void add_rank(JsonObject& object, const Rank& rank);
 
 /// Adds "baseline", "system", "metric", "test", "diff", "p", "p_adjusted", "trials", "seed",

@@ -20,6 +20,7 @@ std::string run_record(const Report& report) {
       .add("segments", json_count(report.segments))
       .add("references", json_list(report.references, &json_string))
       .add("empty_references", json_count(report.empty_references));
+  if (!report.documents.empty()) object.add("documents", documents_json(report));
   if (report.aggregation) object.add("aggregation", aggregation_json(*report.aggregation));
   return object.str();
 }

@@ -77,7 +77,7 @@ void write(const Report& report, const WriteOptions& options, std::ostream& out)
     out << "% " << escape(row[0]) << " " << row[1] << "\n";
   }
   for (const auto& row : segment_signature_grid(report).rows) {
-    out << "% single segments: " << escape(row[0]) << " " << row[1] << "\n";
+    out << "% single " << unit(report) << "s: " << escape(row[0]) << " " << row[1] << "\n";
   }
 }
 

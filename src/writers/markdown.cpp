@@ -18,11 +18,10 @@ void write(const Report& report, const WriteOptions& options, std::ostream& out)
   }
   out << "\n";
   for (const std::string& caption : captions(report)) out << markdown_text(caption) << "\n\n";
-  out << report.segments << (report.segments == 1 ? " segment" : " segments")
-      << ". Signatures:\n\n";
+  out << counted_segments(report) << ". Signatures:\n\n";
   write_markdown_list(signature_grid(report), out);
   const Grid segments = segment_signature_grid(report);
-  if (!segments.rows.empty()) out << "\nSignatures of single segments:\n\n";
+  if (!segments.rows.empty()) out << "\nSignatures of single " << unit(report) << "s:\n\n";
   write_markdown_list(segments, out);
 }
 

@@ -56,10 +56,10 @@ void write(const Report& report, const WriteOptions& options, std::ostream& out)
   }
   out << "\n";
   for (const std::string& caption : captions(report)) page.line(escape(caption, 1000));
-  out << report.segments << (report.segments == 1 ? " segment" : " segments") << "; signatures:\n";
+  out << counted_segments(report) << "; signatures:\n";
   write_aligned(signature_grid(report), "  ", page);
   const Grid segments = segment_signature_grid(report);
-  if (!segments.rows.empty()) out << "signatures of single segments:\n";
+  if (!segments.rows.empty()) out << "signatures of single " << unit(report) << "s:\n";
   write_aligned(segments, "  ", page);
 }
 

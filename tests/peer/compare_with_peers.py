@@ -146,10 +146,10 @@ def write_jsonl(path, segments):
             out.write(json.dumps({"prediction": hypothesis, "references": references}) + "\n")
 
 
-def run_assay(assay, path, spec):
+def run_assay(assay, path, spec, more=()):
     """The scores of all segments, then of the corpus."""
     command = [assay, "score", "--var-refs", "-j", "1", "-q", "-m", spec, "--segments", "-f",
-               "jsonl", str(path)]
+               "jsonl", *more, str(path)]
     run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if run.returncode != 0:
         sys.exit(f"{spec}: {run.stderr}")
