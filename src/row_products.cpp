@@ -21,7 +21,8 @@ std::size_t size_of(RowType type) {
   return type == RowType::kF32 ? sizeof(float) : sizeof(std::uint16_t);
 }
 
-bool is_complete(const Rows& rows) {
+/// Only assertions ask.
+[[maybe_unused]] bool is_complete(const Rows& rows) {
   return rows.bytes.size() == rows.count * rows.width * size_of(rows.type);
 }
 
