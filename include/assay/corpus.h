@@ -123,6 +123,10 @@ struct Progress {
   std::uint64_t bytes_total = 0;  ///< 0 when unknown (a pipe).
 };
 
+/// All bytes of a file, unpacked, or of standard input for "-". Throws what CorpusReader throws for
+/// a file that cannot be read.
+std::string read_file(const std::string& path);
+
 using UseLine = std::function<void(std::string_view text, std::uint64_t number)>;
 
 /// Reads a text file ("-": standard input) as a corpus reads its own: checked, without the white

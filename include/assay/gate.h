@@ -77,7 +77,7 @@ void write_baseline(const Baseline& baseline, std::ostream& out);
 
 /// Reads what write_baseline() wrote; `name` is for messages. Throws an input Error
 /// (E-BASELINE-FILE) for anything else.
-Baseline read_baseline(std::istream& in, const std::string& name);
+Baseline read_baseline(std::string_view text, const std::string& name);
 
 struct GateOptions {
   PairedTest test = PairedTest::kBootstrap;

@@ -8,8 +8,7 @@
 #include "cli/resampling_options.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <system_error>
@@ -88,16 +87,21 @@ struct Stored {
 
 Stored load(const std::string& path) {
   Stored stored;
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in || in.peek() == std::ifstream::traits_type::eof()) {
-    stored.is_missing = errno == ENOENT;
-    const std::string reason = errno == 0 ? "it is empty" : std::generic_category().message(errno);
-    stored.problem =
-        fmt::format("there is no baseline: {}: {}", escape(path, std::string::npos), reason);
-    return stored;
+  std::string text;
+  try {
+    text = read_file(path);
+    if (text.empty()) stored.problem = escape(path, std::string::npos) + ": is empty";
+  } catch (const Error& error) {
+    if (error.exit_code() != ExitCode::kInput) throw;
+    std::error_code ignored;
+    stored.is_missing = !std::filesystem::exists(path, ignored);
+    stored.problem = error.problem().what;
   }
-  stored.baseline = read_baseline(in, path);
+  if (stored.problem.empty()) {
+    stored.baseline = read_baseline(text, path);
+  } else {
+    stored.problem = "there is no baseline: " + stored.problem;
+  }
   return stored;
 }
 
@@ -150,8 +154,11 @@ class GateRun {
     const Baseline* baseline = stored_.baseline ? &*stored_.baseline : nullptr;
     add_verdicts(evaluation, gates_, baseline, stored_.problem, options);
     if (!arguments_.report.segments) evaluation.report.segment_scores = {};
-    const ExitCode strict = run_->write(evaluation.report);
-    return std::max({strict, decide(evaluation), write_baseline_of(evaluation)});
+    // Files first: nobody may be reading standard output any more.
+    run_->write_files(evaluation.report);
+    const bool is_written = write_baseline_of(evaluation);
+    const ExitCode strict = run_->print(evaluation.report);
+    return std::max({strict, decide(evaluation), tell_of_baseline(is_written)});
   }
 
  private:
@@ -161,17 +168,20 @@ class GateRun {
     return code == ExitCode::kGateFailed && arguments_.exit_zero ? ExitCode::kOk : code;
   }
 
-  /// A new baseline is written unless a gate without one fails; the first one decides nothing.
-  ExitCode write_baseline_of(const Evaluation& evaluation) {
+  /// A new baseline is written unless a gate without one fails.
+  bool write_baseline_of(const Evaluation& evaluation) {
+    const bool has_failed = exit_code_of(evaluation.report.verdicts) == ExitCode::kGateFailed;
+    if (!output_ || has_failed) return false;
+    output_->commit([&](std::ostream& out) { write_baseline(make_baseline(evaluation), out); });
+    return true;
+  }
+
+  /// The first baseline decides nothing.
+  ExitCode tell_of_baseline(bool is_written) const {
     if (!output_) return ExitCode::kOk;
     const std::string path = escape(arguments_.baseline, std::string::npos);
-    const ExitCode code = exit_code_of(evaluation.report.verdicts);
-    if (code == ExitCode::kGateFailed) {
-      print_note(fmt::format("a gate failed, so {} was not written", path));
-      return arguments_.rebaseline ? ExitCode::kOk : ExitCode::kUndecided;
-    }
-    output_->commit([&](std::ostream& out) { write_baseline(make_baseline(evaluation), out); });
-    print_note(fmt::format("{} was written; look at it and keep it", path));
+    print_note(is_written ? fmt::format("{} was written; look at it and keep it", path)
+                          : fmt::format("a gate failed, so {} was not written", path));
     return arguments_.rebaseline ? ExitCode::kOk : ExitCode::kUndecided;
   }
 

@@ -15,6 +15,7 @@
 #include <sstream>
 #include <string_view>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
@@ -78,11 +79,18 @@ void HistoryFile::lock() const {
 
 void HistoryFile::append(const Report& report, const std::string& commit) const {
   lock();
-  DescriptorBuffer buffer(descriptor_, path_);
-  std::ostream out(&buffer);
-  out.exceptions(std::ios::badbit);
-  write_history(report, shown_time(now()), commit, out);
-  out.flush();
+  std::ostringstream line;
+  write_history(report, shown_time(now()), commit, line);
+  struct stat before {};
+  const bool is_file = fstat(descriptor_, &before) == 0 && S_ISREG(before.st_mode);
+  try {
+    write_to(descriptor_, path_, line.str());
+  } catch (const Error&) {
+    // Half a line would spoil the next one too.
+    if (is_file) [[maybe_unused]]
+      const int ignored = ftruncate(descriptor_, before.st_size);
+    throw;
+  }
   if (fsync(descriptor_) != 0 && errno != EINVAL) throw output_error("E-WRITE", path_, "flush");
   flock(descriptor_, LOCK_UN);
 }

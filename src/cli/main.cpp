@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/messages.h"
+#include "cli/no_memory.h"
 #include "cli/output.h"
 #include "cli/signals.h"
 #include "cli/standard_streams.h"
@@ -151,6 +152,7 @@ ExitCode run(std::vector<std::string> arguments) {
   return outcome.exit_code;
 }
 
+/// Throws std::bad_alloc alone: telling about an error takes memory too.
 ExitCode run_and_report(std::vector<std::string> arguments) {
   try {
     return run(std::move(arguments));
@@ -158,8 +160,7 @@ ExitCode run_and_report(std::vector<std::string> arguments) {
     print_problem(error.problem());
     return error.exit_code();
   } catch (const std::bad_alloc&) {
-    print_to_stderr("assay: error: out of memory [E-NOMEM]\n");
-    return ExitCode::kSystem;
+    throw;
   } catch (const std::exception& error) {
     print_problem({"E-BUG",
                    fmt::format("this is a bug in assay: {}", error.what()),
@@ -175,6 +176,10 @@ ExitCode run_and_report(std::vector<std::string> arguments) {
 int main(int argc, char** argv) {
   assay::standard_streams();
   assay::catch_signals();
-  std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
-  return static_cast<int>(assay::run_and_report(std::move(arguments)));
+  try {
+    std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+    return static_cast<int>(assay::run_and_report(std::move(arguments)));
+  } catch (const std::bad_alloc&) {
+    return static_cast<int>(assay::report_no_memory());
+  }
 }

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
+#include <new>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,17 +33,16 @@ Error write_error(const std::string& path, int error, std::size_t bytes) {
       fmt::format("cannot write {} bytes to {}: {}", bytes, shown(path), reason_for(error)));
 }
 
-void write_all(int descriptor, const std::string& path, const char* bytes, std::size_t size) {
-  while (size > 0) {
-    const ssize_t written = write(descriptor, bytes, size);
+}  // namespace
+
+void write_to(int descriptor, const std::string& path, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw write_error(path, errno, size);
-    bytes += written;
-    size -= static_cast<std::size_t>(written);
+    if (written < 0) throw write_error(path, errno, bytes.size());
+    bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }
-
-}  // namespace
 
 DescriptorBuffer::DescriptorBuffer(int descriptor, std::string path)
     : descriptor_(descriptor), path_(std::move(path)), buffer_() {
@@ -52,7 +52,7 @@ DescriptorBuffer::DescriptorBuffer(int descriptor, std::string path)
 int DescriptorBuffer::sync() {
   const auto size = static_cast<std::size_t>(pptr() - pbase());
   setp(buffer_.data(), buffer_.data() + buffer_.size());
-  write_all(descriptor_, path_, buffer_.data(), size);
+  write_to(descriptor_, path_, {buffer_.data(), size});
   return 0;
 }
 
@@ -109,14 +109,22 @@ void OutputFile::open_temporary() {
     temporary_.clear();
     fail("create");
   }
-  remember_temporary(temporary_);
+  try {
+    remember_temporary(temporary_);
+  } catch (const std::bad_alloc&) {
+    remove_temporary();
+    throw;
+  }
+}
+
+void OutputFile::remove_temporary() const {
+  if (descriptor_ >= 0) close(descriptor_);
+  if (!temporary_.empty()) unlink(temporary_.c_str());
 }
 
 OutputFile::~OutputFile() {
-  if (descriptor_ >= 0) close(descriptor_);
-  if (temporary_.empty()) return;
-  unlink(temporary_.c_str());
-  forget_temporary(temporary_);
+  remove_temporary();
+  if (!temporary_.empty()) forget_temporary(temporary_);
 }
 
 void OutputFile::fail(const std::string& doing) const {

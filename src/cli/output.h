@@ -5,11 +5,14 @@
 #include <ostream>
 #include <streambuf>
 #include <string>
+#include <string_view>
 
 namespace assay {
 
-/// Writes to a descriptor, which it does not own. Throws a system Error (E-NOSPC, E-WRITE) that
-/// names `path` when a write fails.
+/// Writes all bytes. Throws a system Error (E-NOSPC, E-WRITE) that names `path` when that fails.
+void write_to(int descriptor, const std::string& path, std::string_view bytes);
+
+/// Writes to a descriptor, which it does not own, as write_to() does.
 class DescriptorBuffer : public std::streambuf {
  public:
   DescriptorBuffer(int descriptor, std::string path);
@@ -51,6 +54,7 @@ class OutputFile {
 
  private:
   void open_temporary();
+  void remove_temporary() const;
   [[noreturn]] void fail(const std::string& doing) const;
 
   std::string path_;

@@ -272,6 +272,11 @@ Evaluation ReportRun::measure(const Needs& needs) const {
 }
 
 ExitCode ReportRun::write(const Report& report) const {
+  write_files(report);
+  return print(report);
+}
+
+void ReportRun::write_files(const Report& report) const {
   for (const Warning& warning : report.warnings) print_warning(warning);
   const WriteOptions options = write_options(arguments_);
   for (const Target& target : targets_) {
@@ -280,6 +285,10 @@ ExitCode ReportRun::write(const Report& report) const {
   if (history_ != nullptr) {
     history_->append(report, arguments_.commit.empty() ? commit_of_ci() : arguments_.commit);
   }
+}
+
+ExitCode ReportRun::print(const Report& report) const {
+  const WriteOptions options = write_options(arguments_);
   print_to_stdout([&](std::ostream& out) {
     if (options.score_only) {
       write_scores(report, options, out);

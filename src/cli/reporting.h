@@ -60,6 +60,10 @@ class ReportRun {
   /// Writes files, then standard output; prints warnings. Returns what --strict makes of them.
   ExitCode write(const Report& report) const;
 
+  /// Its two parts.
+  void write_files(const Report& report) const;
+  ExitCode print(const Report& report) const;
+
  private:
   /// A file to write, and how.
   struct Target {

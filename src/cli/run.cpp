@@ -1,3 +1,4 @@
+#include "assay/corpus.h"
 #include "assay/suite.h"
 #include "assay/text.h"
 
@@ -7,17 +8,17 @@
 #include "cli/output.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
 #include <glob.h>
 #include <memory>
 #include <ostream>
+#include <poll.h>
 #include <spawn.h>
 #include <sstream>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <thread>
@@ -42,14 +43,9 @@ struct RunArguments {
   std::size_t jobs = 1;
 };
 
-std::string read_suite(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (in && !text.str().empty()) return text.str();
-  throw input_error("E-NOENT",
-                    fmt::format("{}: cannot be read, or is empty", escape(path, std::string::npos)),
-                    "check the path of the suite");
+Error spawn_error(int code) {
+  return system_error("E-SPAWN", fmt::format("a task cannot be started: {}",
+                                             std::generic_category().message(code)));
 }
 
 /// The chosen tasks in the order of the suite.
@@ -97,37 +93,65 @@ std::vector<std::string> command_line(const SuiteTask& task, const std::filesyst
   return line;
 }
 
-/// A file in memory, which a child writes and the parent then reads.
-class MemoryFile {
+/// A pipe from a child.
+class Pipe {
  public:
-  MemoryFile() : descriptor_(memfd_create("assay", MFD_CLOEXEC)) {
-    if (descriptor_ < 0) throw std::bad_alloc();
+  Pipe() {
+    if (pipe2(ends_.data(), O_CLOEXEC) != 0) throw spawn_error(errno);
   }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  ~MemoryFile() { close(descriptor_); }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  ~Pipe() {
+    close(ends_[0]);
+    close_writer();
+  }
 
-  int descriptor() const { return descriptor_; }
+  int reader() const { return ends_[0]; }
+  int writer() const { return ends_[1]; }
 
-  std::string text() const {
-    std::string text;
-    char buffer[1 << 16];
-    lseek(descriptor_, 0, SEEK_SET);
-    for (ssize_t count = 1; count > 0;) {
-      count = read(descriptor_, buffer, sizeof buffer);
-      if (count > 0) text.append(buffer, static_cast<std::size_t>(count));
-    }
-    return text;
+  void close_writer() {
+    if (ends_[1] >= 0) close(std::exchange(ends_[1], -1));
   }
 
  private:
-  int descriptor_;
+  std::array<int, 2> ends_{};
 };
 
-/// Runs this program again, in the folder of the suite, so that a task that dies takes nobody
-/// along. Returns the exit code.
-int run_child(std::vector<std::string> line, const std::filesystem::path& folder,
-              const MemoryFile& out, const MemoryFile& err) {
+Error read_error() {
+  return system_error("E-READ", fmt::format("the output of a task cannot be read: {}",
+                                            std::generic_category().message(errno)));
+}
+
+/// Appends what is there to read; false at the end.
+bool read_some(int descriptor, std::string& to) {
+  std::array<char, 1 << 16> buffer;
+  const ssize_t count = read(descriptor, buffer.data(), buffer.size());
+  if (count < 0 && errno == EINTR) return true;
+  if (count < 0) throw read_error();
+  to.append(buffer.data(), static_cast<std::size_t>(count));
+  return count > 0;
+}
+
+/// Reads both to their ends, as they come.
+void read_all(const Pipe& out, std::string& report, const Pipe& err, std::string& messages) {
+  std::array<pollfd, 2> waiting = {{{out.reader(), POLLIN, 0}, {err.reader(), POLLIN, 0}}};
+  const std::array<std::string*, 2> texts = {&report, &messages};
+  while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
+    if (poll(waiting.data(), waiting.size(), -1) < 0) {
+      if (errno != EINTR) throw read_error();
+      continue;
+    }
+    for (std::size_t i = 0; i < waiting.size(); ++i) {
+      // What is at its end is not waited for: a negative number is passed over.
+      if (waiting[i].revents != 0 && !read_some(waiting[i].fd, *texts[i])) waiting[i].fd = -1;
+    }
+  }
+}
+
+/// Starts this program again, in the folder of the suite, so that a task that dies takes nobody
+/// along.
+pid_t start_child(std::vector<std::string> line, const std::filesystem::path& folder,
+                  const Pipe& out, const Pipe& err) {
   std::vector<char*> arguments;
   arguments.reserve(line.size() + 1);
   for (std::string& word : line) arguments.push_back(word.data());
@@ -137,29 +161,35 @@ int run_child(std::vector<std::string> line, const std::filesystem::path& folder
   const std::string where = folder.empty() ? "." : folder.string();
   posix_spawn_file_actions_addchdir_np(&actions, where.c_str());
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, out.descriptor(), STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, err.descriptor(), STDERR_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, out.writer(), STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, err.writer(), STDERR_FILENO);
   pid_t child = 0;
   const int failure =
       posix_spawn(&child, "/proc/self/exe", &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  if (failure != 0) {
-    throw system_error("E-SPAWN", fmt::format("a task cannot be started: {}",
-                                              std::generic_category().message(failure)));
-  }
+  if (failure != 0) throw spawn_error(failure);
+  return child;
+}
+
+/// The exit code of a task. One that is not ours comes from the loader of programs, for want of
+/// memory.
+int wait_for(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : static_cast<int>(ExitCode::kBug);
+  const int most = static_cast<int>(ExitCode::kSystem);
+  return WIFEXITED(status) ? std::min(WEXITSTATUS(status), most) : static_cast<int>(ExitCode::kBug);
 }
 
 TaskResult run_task(const SuiteTask& task, const std::filesystem::path& folder, std::size_t jobs) {
-  const MemoryFile out;
-  const MemoryFile err;
+  Pipe out;
+  Pipe err;
   TaskResult result{.name = task.name};
-  result.exit_code = run_child(command_line(task, folder, jobs), folder, out, err);
-  result.report = out.text();
-  result.messages = err.text();
+  const pid_t child = start_child(command_line(task, folder, jobs), folder, out, err);
+  out.close_writer();
+  err.close_writer();
+  read_all(out, result.report, err, result.messages);
+  result.exit_code = wait_for(child);
   return result;
 }
 
@@ -180,7 +210,11 @@ std::vector<TaskResult> run_tasks(const std::vector<SuiteTask>& tasks,
   };
   {
     std::vector<std::jthread> threads;
-    for (std::size_t t = 1; t < std::min(jobs, tasks.size()); ++t) threads.emplace_back(work);
+    try {
+      for (std::size_t t = 1; t < std::min(jobs, tasks.size()); ++t) threads.emplace_back(work);
+    } catch (const std::system_error&) {
+      // Those that run do the work.
+    }
     work();
   }
   for (const std::exception_ptr& error : errors) {
@@ -198,7 +232,7 @@ void print_messages(const TaskResult& result) {
 }
 
 void run(const RunArguments& arguments, Outcome& outcome) {
-  const std::string text = read_suite(arguments.suite);
+  const std::string text = read_file(arguments.suite);
   const std::vector<SuiteTask> tasks = choose(parse_suite(text, arguments.suite), arguments.only);
   const std::filesystem::path folder = std::filesystem::path(arguments.suite).parent_path();
   const std::vector<TaskResult> results = run_tasks(tasks, folder, arguments.jobs);

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <string_view>
 #include <unistd.h>
 
@@ -30,11 +31,8 @@ void say_last_words() {
 }
 
 void on_signal(int signal_number) {
-  for (const std::atomic<char*>& slot : temporaries) {
-    const char* path = slot.load();
-    if (path != nullptr) unlink(path);
-  }
-  if (signal_number != SIGHUP) say_last_words();
+  remove_temporaries();
+  if (signal_number == SIGINT || signal_number == SIGTERM) say_last_words();
   raise(signal_number);
 }
 
@@ -45,14 +43,25 @@ void catch_signals() {
   action.sa_handler = &on_signal;
   // The second delivery, from raise(), has the default effect.
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
-  for (const int signal_number : {SIGINT, SIGTERM, SIGHUP}) {
-    sigaction(signal_number, &action, nullptr);
+  for (const int signal_number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+    struct sigaction inherited {};
+    sigaction(signal_number, nullptr, &inherited);
+    // nohup and shells start programs that way.
+    if (inherited.sa_handler != SIG_IGN) sigaction(signal_number, &action, nullptr);
   }
   std::signal(SIGXFSZ, SIG_IGN);
 }
 
+void remove_temporaries() {
+  for (const std::atomic<char*>& slot : temporaries) {
+    const char* path = slot.load();
+    if (path != nullptr) unlink(path);
+  }
+}
+
 void remember_temporary(const std::string& path) {
   char* copy = strdup(path.c_str());
+  if (copy == nullptr) throw std::bad_alloc();
   for (std::atomic<char*>& slot : temporaries) {
     char* empty = nullptr;
     if (slot.compare_exchange_strong(empty, copy)) return;

@@ -5,7 +5,7 @@
 
 #include "gates/signature_fields.h"
 
-#include <istream>
+#include <new>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -136,9 +136,11 @@ void write_baseline(const Baseline& baseline, std::ostream& out) {
   out << "\n}\n";
 }
 
-Baseline read_baseline(std::istream& in, const std::string& name) {
+Baseline read_baseline(std::string_view text, const std::string& name) {
   try {
-    return read(Json::parse(in));
+    return read(Json::parse(text));
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& error) {
     throw input_error("E-BASELINE-FILE",
                       fmt::format("{}: is not a baseline: {}", escape(name, std::string::npos),

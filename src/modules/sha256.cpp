@@ -1,11 +1,35 @@
 #include "modules/sha256.h"
 
 #include <array>
+#include <cstdlib>
+#include <new>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <span>
 
 namespace assay {
 namespace {
+
+/// OpenSSL 3.0 crashes where it finds no memory, so it never hears of that.
+void* checked(void* memory) {
+  const std::new_handler handler = std::get_new_handler();
+  if (memory == nullptr && handler != nullptr) handler();
+  return memory;
+}
+
+void* allocate(std::size_t size, const char* /*file*/, int /*line*/) {
+  return size == 0 ? nullptr : checked(std::malloc(size));
+}
+
+void release(void* memory, const char* /*file*/, int /*line*/) {
+  std::free(memory);
+}
+
+void* reallocate(void* memory, std::size_t size, const char* /*file*/, int /*line*/) {
+  if (size > 0) return checked(std::realloc(memory, size));
+  std::free(memory);
+  return nullptr;
+}
 
 struct FreeContext {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
@@ -39,6 +63,8 @@ class State : public Sha256::State {
 };
 
 std::unique_ptr<Sha256::State> make() {
+  // Takes effect once, before OpenSSL has allocated anything.
+  CRYPTO_set_mem_functions(&allocate, &reallocate, &release);
   auto state = std::make_unique<State>();
   if (!state->start()) return nullptr;
   return state;

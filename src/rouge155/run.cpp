@@ -1,8 +1,7 @@
 #include "rouge155/run.h"
 
+#include "assay/corpus.h"
 #include "assay/text.h"
-
-#include "rouge155/files.h"
 
 #include <algorithm>
 #include <map>

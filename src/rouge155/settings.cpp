@@ -1,10 +1,9 @@
 #include "rouge155/settings.h"
 
+#include "assay/corpus.h"
 #include "assay/error.h"
 #include "assay/registry.h"
 #include "assay/text.h"
-
-#include "rouge155/files.h"
 
 #include <algorithm>
 #include <array>

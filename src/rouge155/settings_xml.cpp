@@ -1,12 +1,13 @@
+#include "assay/corpus.h"
 #include "assay/error.h"
 #include "assay/text.h"
 
-#include "rouge155/files.h"
 #include "rouge155/settings.h"
 
 #include <algorithm>
 #include <expat.h>
 #include <memory>
+#include <new>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -44,6 +45,7 @@ class SettingsReader {
  public:
   explicit SettingsReader(std::string path)
       : path_(std::move(path)), parser_(XML_ParserCreate(nullptr)) {
+    if (!parser_) throw std::bad_alloc();
     XML_SetUserData(parser_.get(), this);
     XML_SetElementHandler(parser_.get(), on_start, on_end);
     XML_SetCharacterDataHandler(parser_.get(), on_text);
@@ -55,6 +57,7 @@ class SettingsReader {
     if (error_) throw Error(*error_);
     if (status == XML_STATUS_ERROR) {
       const XML_Error code = XML_GetErrorCode(parser_.get());
+      if (code == XML_ERROR_NO_MEMORY) throw std::bad_alloc();
       if (code == XML_ERROR_UNDEFINED_ENTITY) throw entity_error();
       throw input_error("E-XML", fmt::format("{}: {}", place(), XML_ErrorString(code)),
                         "mend the XML; & is written &amp; and < is written &lt;");

@@ -1,9 +1,9 @@
 #include "rouge155/word_lists.h"
 
+#include "assay/corpus.h"
 #include "assay/error.h"
 #include "assay/text.h"
 
-#include "rouge155/files.h"
 #include "rouge155/tables.h"
 #include "text/porter_rouge155.h"
 

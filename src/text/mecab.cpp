@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <map>
 #include <mutex>
+#include <new>
 #include <numeric>
 #include <vector>
 
@@ -45,11 +47,20 @@ bool is_utf8(std::string_view charset) {
   return std::ranges::find(kNames, charset) != kNames.end();
 }
 
+/// MeCab's message tells neither of these from a file that is missing or broken.
+void throw_if_system_failed(std::string_view folder) {
+  if (errno == ENOMEM) throw std::bad_alloc();
+  if (errno != EIO) return;
+  throw system_error("E-READ", fmt::format("read error in {}", describe(folder)));
+}
+
 std::shared_ptr<const MecabDictionary> open_dictionary(std::string_view folder,
                                                        const std::string& hint) {
   std::string problem;
+  errno = 0;
   std::shared_ptr<const MecabDictionary> dictionary = module().open(folder, problem);
   if (!dictionary) {
+    throw_if_system_failed(folder);
     throw dictionary_error(fmt::format("MeCab cannot read {}", describe(folder)), hint,
                            escape(problem, 1000));
   }

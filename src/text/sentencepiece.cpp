@@ -64,8 +64,10 @@ std::string read_file(const std::string& path, const std::string& hint) {
   }
   if (in.is_open() && !in.bad()) return bytes;
   const int problem = errno == 0 ? EIO : errno;
-  throw model_error(
-      fmt::format("cannot read the model '{}': {}", escape(path), std::strerror(problem)), hint);
+  std::string what =
+      fmt::format("cannot read the model '{}': {}", escape(path), std::strerror(problem));
+  if (in.is_open() && problem == EIO) throw system_error("E-READ", std::move(what));
+  throw model_error(std::move(what), hint);
 }
 
 std::string sha256(std::string_view bytes) {

@@ -1,5 +1,3 @@
-#include "rouge155/files.h"
-
 #include "assay/corpus.h"
 
 #include "input/byte_source.h"

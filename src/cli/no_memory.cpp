@@ -1,0 +1,31 @@
+#include "cli/no_memory.h"
+
+#include "cli/messages.h"
+#include "cli/signals.h"
+
+#include <cstdlib>
+#include <exception>
+#include <new>
+
+namespace assay {
+namespace {
+
+[[noreturn]] void end() {
+  remove_temporaries();
+  std::_Exit(static_cast<int>(report_no_memory()));
+}
+
+/// The parser of options has objects that allocate before main().
+[[gnu::constructor(101)]] void prepare() {
+  std::set_new_handler(&end);
+  std::set_terminate(&end);
+}
+
+}  // namespace
+
+ExitCode report_no_memory() {
+  print_to_stderr("assay: error: out of memory [E-NOMEM]\n");
+  return ExitCode::kSystem;
+}
+
+}  // namespace assay
