@@ -15,7 +15,7 @@ namespace assay {
 namespace {
 
 std::string name_of(const CLI::Option& option) {
-  return "--" + option.get_lnames().front();
+  return option.get_lnames().empty() ? option.get_name() : "--" + option.get_lnames().front();
 }
 
 /// Whether all of `text` is a number from `low` to `high`; "nan" is in no range.
@@ -56,7 +56,17 @@ void require_choice(CLI::Option* option, std::initializer_list<const char*> choi
         "E-USAGE", fmt::format("{}: '{}' is not a choice", name_of(*option), escape(text)),
         fmt::format("{}the choices are: {}", did_you_mean(text, known), fmt::join(known, ", ")));
   };
-  option->check(check);
+  option->check(check, fmt::format("{}", fmt::join(known, "|")));
+}
+
+std::vector<std::string> choices_of(const CLI::Option& option) {
+  // CLI11 puts what describes a check behind the type.
+  const std::string type = option.get_type_name();
+  std::vector<std::string> choices;
+  for (std::size_t at = type.find(':'); at != std::string::npos; at = type.find('|', at + 1)) {
+    choices.push_back(type.substr(at + 1, type.find('|', at + 1) - at - 1));
+  }
+  return choices;
 }
 
 }  // namespace assay

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -16,5 +17,8 @@ void require_real(CLI::Option* option, double low, double high);
 
 /// The same unless it is one of `choices`.
 void require_choice(CLI::Option* option, std::initializer_list<const char*> choices);
+
+/// The choices that were required; none if none were.
+std::vector<std::string> choices_of(const CLI::Option& option);
 
 }  // namespace assay

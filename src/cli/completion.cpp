@@ -1,9 +1,15 @@
+#include "assay/metric.h"
+#include "assay/registry.h"
+#include "assay/tokenizer.h"
 #include "assay/version.h"
+#include "assay/writer.h"
 
 #include "cli/checks.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/presets.h"
 
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -19,6 +25,7 @@
 namespace assay {
 namespace {
 
+constexpr std::string_view kDefaultCommand = "score";
 constexpr const char* kExamples = R"(Examples:
   assay completion bash >/usr/share/bash-completion/completions/assay
   assay completion man | man -l -)";
@@ -63,27 +70,74 @@ std::string in_quotes(const std::string& text, bool is_fish = false) {
   return "'" + replaced(text, "'", "'\\''") + "'";
 }
 
-std::string bash_options(const CLI::App& command) {
+/// What the value of an option can be; nothing if it is a file or anything else.
+std::vector<std::string> values_of(const CLI::Option& option) {
+  const std::string name = option.get_lnames().empty() ? "" : option.get_lnames().front();
+  if (name == "metric" || option.get_name() == "name") return names_of(metrics());
+  if (name == "tokenizer") return names_of(tokenizers());
+  if (name == "preset") return preset_names();
+  const std::vector<std::string> choices = choices_of(option);
+  return choices.empty() && name == "format" ? names_of(writers()) : choices;
+}
+
+/// Of the words that are no options of a command.
+std::vector<std::string> word_values_of(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->get_lnames().empty() && option->get_snames().empty()) return values_of(*option);
+  }
+  return {};
+}
+
+/// "--ref -r" with a separator.
+std::string names_of_option(const CLI::Option& option, std::string_view separator) {
+  std::vector<std::string> names;
+  for (const std::string& name : option.get_lnames()) names.push_back("--" + name);
+  for (const std::string& name : option.get_snames()) names.push_back("-" + name);
+  return fmt::format("{}", fmt::join(names, separator));
+}
+
+/// The commands with that one last which stands for all words that are no command.
+std::vector<const CLI::App*> default_last(const CLI::App& app) {
+  std::vector<const CLI::App*> commands = commands_of(app);
+  std::ranges::rotate(commands, commands.begin() + 1);
+  return commands;
+}
+
+std::string pattern_of(const CLI::App& command) {
+  return command.get_name() == kDefaultCommand ? "*" : command.get_name();
+}
+
+void write_bash_command(const CLI::App& command, std::ostream& out) {
   std::vector<std::string> names;
   for (const CLI::Option* option : options_of(command)) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
-  return fmt::format("{}", fmt::join(names, " "));
+  fmt::print(out, "    {})\n      options='{}' values='{}'\n      case $previous in\n",
+             pattern_of(command), fmt::join(names, " "), fmt::join(word_values_of(command), " "));
+  for (const CLI::Option* option : options_of(command)) {
+    const std::vector<std::string> values = values_of(*option);
+    if (!takes_value(*option)) continue;
+    fmt::print(out, "        {}) values='{}' ;;\n", names_of_option(*option, "|"),
+               fmt::join(values, " "));
+  }
+  out << "      esac ;;\n";
 }
 
 void write_bash(const CLI::App& app, std::ostream& out) {
   out << R"(_assay() {
-  local current=${COMP_WORDS[COMP_CWORD]} command=score options= i
-  if ((COMP_CWORD > 1)); then command=${COMP_WORDS[1]}; fi
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+  local command=${COMP_WORDS[1]} options= values=
+  if [[ $current == = ]]; then current=; fi
+  if [[ $previous == = ]]; then previous=${COMP_WORDS[COMP_CWORD - 2]}; fi
   case $command in
 )";
-  for (const CLI::App* command : commands_of(app)) {
-    fmt::print(out, "    {}) options='{}' ;;\n", command->get_name(), bash_options(*command));
-  }
+  for (const CLI::App* command : default_last(app)) write_bash_command(*command, out);
   fmt::print(out, R"(  esac
   COMPREPLY=()
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))
+  elif [[ $values ]]; then
+    COMPREPLY=($(compgen -W "$values" -- "$current"))
   else
     if ((COMP_CWORD == 1)); then COMPREPLY=($(compgen -W '{}' -- "$current")); fi
     COMPREPLY+=($(compgen -f -- "$current"))
@@ -94,6 +148,10 @@ complete -o filenames -F _assay assay
              command_names(app));
 }
 
+std::string zsh_values(const std::vector<std::string>& values) {
+  return values.empty() ? "_files" : fmt::format("({})", fmt::join(values, " "));
+}
+
 /// "'--name[summary]:TYPE:_files'", in which brackets and colons are special.
 std::string zsh_option(const CLI::Option& option, const std::string& name) {
   std::string summary = option.get_description();
@@ -101,7 +159,7 @@ std::string zsh_option(const CLI::Option& option, const std::string& name) {
     summary = replaced(summary, special, std::string("\\") + special);
   }
   std::string text = fmt::format("*--{}[{}]", name, summary);
-  if (takes_value(option)) text += ":value:_files";
+  if (takes_value(option)) text += ":value:" + zsh_values(values_of(option));
   return in_quotes(text);
 }
 
@@ -113,26 +171,47 @@ void write_zsh(const CLI::App& app, std::ostream& out) {
   }
   out << ")\nif ((CURRENT == 2)); then\n  _describe command commands\n  _files\n  return\nfi\n"
          "case $words[2] in\n";
-  for (const CLI::App* command : commands_of(app)) {
-    fmt::print(out, "  {})\n    _arguments \\\n", command->get_name());
+  for (const CLI::App* command : default_last(app)) {
+    fmt::print(out, "  {})\n    _arguments \\\n", pattern_of(*command));
     for (const CLI::Option* option : options_of(*command)) {
       for (const std::string& name : option->get_lnames()) {
         fmt::print(out, "      {} \\\n", zsh_option(*option, name));
       }
     }
-    out << "      '*:file:_files' ;;\n";
+    fmt::print(out, "      '*:word:{}' ;;\n", zsh_values(word_values_of(*command)));
   }
   out << "esac\n";
+}
+
+/// When the options of a command are offered: those of the default one where there is no other.
+std::string fish_condition(const CLI::App& app, const CLI::App& command) {
+  if (command.get_name() != kDefaultCommand) {
+    return "__fish_seen_subcommand_from " + command.get_name();
+  }
+  std::vector<std::string> others;
+  for (const CLI::App* other : commands_of(app)) {
+    if (other != &command) others.push_back(other->get_name());
+  }
+  return fmt::format("not __fish_seen_subcommand_from {}", fmt::join(others, " "));
+}
+
+std::string fish_values(const std::vector<std::string>& values) {
+  return values.empty() ? " -r" : fmt::format(" -xa '{}'", fmt::join(values, " "));
 }
 
 void write_fish(const CLI::App& app, std::ostream& out) {
   for (const CLI::App* command : commands_of(app)) {
     fmt::print(out, "complete -c assay -n __fish_use_subcommand -a {} -d {}\n", command->get_name(),
                in_quotes(command->get_description(), true));
+    const std::string condition = fish_condition(app, *command);
+    const std::vector<std::string> words = word_values_of(*command);
+    if (!words.empty()) {
+      fmt::print(out, "complete -c assay -n '{}' -fa '{}'\n", condition, fmt::join(words, " "));
+    }
     for (const CLI::Option* option : options_of(*command)) {
       for (const std::string& name : option->get_lnames()) {
-        fmt::print(out, "complete -c assay -n '__fish_seen_subcommand_from {}' -l {}{} -d {}\n",
-                   command->get_name(), name, takes_value(*option) ? " -r" : "",
+        fmt::print(out, "complete -c assay -n '{}' -l {}{} -d {}\n", condition, name,
+                   takes_value(*option) ? fish_values(values_of(*option)) : "",
                    in_quotes(option->get_description(), true));
       }
     }

@@ -1,6 +1,7 @@
 #include "cli/getopt_std.h"
 
 #include "assay/error.h"
+#include "assay/registry.h"
 #include "assay/text.h"
 
 #include <fmt/format.h>
@@ -13,7 +14,8 @@ constexpr const char* kHint = "`assay rouge155 -h` lists the options";
 
 }  // namespace
 
-StdOptions read_std_options(const std::vector<std::string>& arguments, std::string_view spec) {
+StdOptions read_std_options(const std::vector<std::string>& arguments, std::string_view spec,
+                            const std::vector<std::string>& long_names) {
   StdOptions options;
   std::size_t i = 0;
   for (; i < arguments.size() && arguments[i].size() > 1 && arguments[i][0] == '-'; ++i) {
@@ -21,6 +23,10 @@ StdOptions read_std_options(const std::vector<std::string>& arguments, std::stri
     if (argument == "--") {
       ++i;
       break;
+    }
+    if (argument.starts_with("--")) {
+      throw usage_error("E-USAGE", fmt::format("there is no option {}", escape(argument)),
+                        did_you_mean(argument, long_names) + kHint);
     }
     for (std::size_t at = 1; at < argument.size(); ++at) {
       const char letter = argument[at];

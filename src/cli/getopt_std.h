@@ -18,7 +18,9 @@ struct StdOptions {
 };
 
 /// `spec` has the letters, each followed by ':' if it takes a value. Throws a usage Error (E-USAGE)
-/// for other letters and missing values.
-StdOptions read_std_options(const std::vector<std::string>& arguments, std::string_view spec);
+/// for other letters, with the most similar of `long_names` for a word that begins with "--", and
+/// for missing values.
+StdOptions read_std_options(const std::vector<std::string>& arguments, std::string_view spec,
+                            const std::vector<std::string>& long_names);
 
 }  // namespace assay

@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/message_options.h"
 #include "cli/messages.h"
 #include "cli/no_memory.h"
 #include "cli/output.h"
@@ -114,6 +115,9 @@ void add_commands(CLI::App& app, bool show_all, Outcome& outcome) {
   add_metrics(app);
   add_completion(app);
   add_rouge155(app);
+  for (CLI::App* command : app.get_subcommands({})) {
+    describe_message_options(*command, show_all ? "More" : "");
+  }
   // Commands take over what the program has when they are added; these are not their examples.
   app.footer(kExamples);
 }
@@ -127,6 +131,7 @@ ExitCode report_success(const CLI::App& app, const CLI::Success& success) {
 }
 
 ExitCode run(std::vector<std::string> arguments) {
+  take_message_options(arguments);
   if (!arguments.empty() && arguments.front() == "rouge155") {
     run_rouge155_command({arguments.begin() + 1, arguments.end()});
     return ExitCode::kOk;
@@ -136,6 +141,8 @@ ExitCode run(std::vector<std::string> arguments) {
   Outcome outcome;
   add_commands(app, take_help_all(arguments), outcome);
   if (arguments.empty()) {
+    if (message_style().is_json)
+      throw usage_error("E-USAGE", "no command", "`assay -h` lists them");
     print_to_stderr(app.help());
     return ExitCode::kUsage;
   }

@@ -10,6 +10,80 @@
 #include <fmt/format.h>
 
 namespace assay {
+namespace {
+
+constexpr const char* kRed = "1;31";
+constexpr const char* kYellow = "1;33";
+constexpr const char* kCyan = "36";
+
+MessageStyle style;
+
+std::string colored(std::string_view text, const char* color) {
+  if (!style.has_colors) return std::string(text);
+  return fmt::format("\x1b[{}m{}\x1b[0m", color, text);
+}
+
+/// As a string of JSON.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char byte : replace_invalid_utf8(text)) {
+    if (byte == '"' || byte == '\\') out += '\\';
+    if (static_cast<unsigned char>(byte) < 0x20) {
+      out += fmt::format("\\u{:04x}", byte);
+    } else {
+      out += byte;
+    }
+  }
+  return out + "\"";
+}
+
+std::string member(std::string_view name, std::string_view text) {
+  return text.empty() ? "" : fmt::format(",\"{}\":{}", name, quoted(text));
+}
+
+std::string problem_json(const Problem& problem) {
+  return fmt::format("{{\"type\":\"error\",\"code\":{},\"message\":{}{}{}}}\n",
+                     quoted(problem.code), quoted(problem.what), member("detail", problem.detail),
+                     member("hint", problem.hint));
+}
+
+std::string problem_text(const Problem& problem) {
+  std::string text =
+      fmt::format("assay: {} {} [{}]\n", colored("error:", kRed), problem.what, problem.code);
+  for (std::size_t begin = 0; begin < problem.detail.size();) {
+    const std::size_t end = std::min(problem.detail.find('\n', begin), problem.detail.size());
+    text += fmt::format("  {}\n", problem.detail.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  if (!problem.hint.empty()) {
+    text += fmt::format("  {} {}\n", colored("hint:", kCyan), problem.hint);
+  }
+  return text;
+}
+
+std::string warning_json(const Warning& warning, const std::string& file) {
+  const std::string line = warning.line > 0 ? fmt::format(",\"line\":{}", warning.line) : "";
+  return fmt::format("{{\"type\":\"warning\",\"code\":{}{}{},\"message\":{}}}\n",
+                     quoted(warning.code), member("file", file), line, quoted(warning.message));
+}
+
+std::string warning_text(const Warning& warning, const std::string& file) {
+  std::string place;
+  if (!file.empty()) place = file + ": ";
+  if (warning.line > 0) place.insert(place.size() - 1, fmt::format("{}:", warning.line));
+  return fmt::format("assay: {} {}{} [{}]\n", colored("warning:", kYellow), place, warning.message,
+                     warning.code);
+}
+
+}  // namespace
+
+const MessageStyle& message_style() {
+  return style;
+}
+
+void set_message_style(const MessageStyle& wanted) {
+  style = wanted;
+}
 
 void print_to_stderr(std::string_view text) {
   while (!text.empty()) {
@@ -21,26 +95,31 @@ void print_to_stderr(std::string_view text) {
 }
 
 void print_problem(const Problem& problem) {
-  std::string text = fmt::format("assay: error: {} [{}]\n", problem.what, problem.code);
-  for (std::size_t begin = 0; begin < problem.detail.size();) {
-    const std::size_t end = std::min(problem.detail.find('\n', begin), problem.detail.size());
-    text += fmt::format("  {}\n", problem.detail.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  if (!problem.hint.empty()) text += fmt::format("  hint: {}\n", problem.hint);
-  print_to_stderr(text);
+  print_to_stderr(style.is_json ? problem_json(problem) : problem_text(problem));
 }
 
 void print_warning(const Warning& warning) {
-  std::string place;
-  const std::string file = warning.file == "-" ? "stdin" : warning.file;
-  if (!file.empty()) place = escape(file, std::string::npos) + ": ";
-  if (warning.line > 0) place.insert(place.size() - 1, fmt::format("{}:", warning.line));
-  print_to_stderr(fmt::format("assay: warning: {}{} [{}]\n", place, warning.message, warning.code));
+  const std::string file = escape(warning.file == "-" ? "stdin" : warning.file, std::string::npos);
+  print_to_stderr(style.is_json ? warning_json(warning, file) : warning_text(warning, file));
 }
 
 void print_note(std::string_view message) {
-  print_to_stderr(fmt::format("assay: note: {}\n", message));
+  if (style.is_json) {
+    print_to_stderr(fmt::format("{{\"type\":\"note\",\"message\":{}}}\n", quoted(message)));
+  } else {
+    print_to_stderr(fmt::format("assay: {} {}\n", colored("note:", kCyan), message));
+  }
+}
+
+void print_task_line(std::string_view task, std::string_view line) {
+  if (!style.is_json) {
+    print_to_stderr(fmt::format("{}: {}\n", escape(task), line));
+  } else if (line.starts_with('{')) {
+    print_to_stderr(fmt::format("{{\"task\":{},{}\n", quoted(task), line.substr(1)));
+  } else {
+    print_to_stderr(fmt::format("{{\"task\":{},\"type\":\"note\",\"message\":{}}}\n", quoted(task),
+                                quoted(line)));
+  }
 }
 
 }  // namespace assay

@@ -24,7 +24,9 @@ namespace {
 }  // namespace
 
 ExitCode report_no_memory() {
-  print_to_stderr("assay: error: out of memory [E-NOMEM]\n");
+  print_to_stderr(message_style().is_json
+                      ? "{\"type\":\"error\",\"code\":\"E-NOMEM\",\"message\":\"out of memory\"}\n"
+                      : "assay: error: out of memory [E-NOMEM]\n");
   return ExitCode::kSystem;
 }
 

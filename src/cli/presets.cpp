@@ -25,24 +25,20 @@ const std::vector<Preset>& presets() {
   return all;
 }
 
-std::vector<std::string> names() {
-  std::vector<std::string> names;
-  for (const Preset& preset : presets()) names.emplace_back(preset.name);
-  return names;
-}
-
 }  // namespace
 
 const Preset& find_preset(std::string_view name) {
   const auto found = std::ranges::find(presets(), name, &Preset::name);
   if (found != presets().end()) return *found;
-  throw usage_error(
-      "E-PRESET", fmt::format("no preset is called '{}'", escape(name)),
-      fmt::format("{}the presets are: {}", did_you_mean(name, names()), preset_names()));
+  throw usage_error("E-PRESET", fmt::format("no preset is called '{}'", escape(name)),
+                    fmt::format("{}the presets are: {}", did_you_mean(name, preset_names()),
+                                fmt::join(preset_names(), ", ")));
 }
 
-std::string preset_names() {
-  return fmt::format("{}", fmt::join(names(), ", "));
+std::vector<std::string> preset_names() {
+  std::vector<std::string> names;
+  for (const Preset& preset : presets()) names.emplace_back(preset.name);
+  return names;
 }
 
 std::string expansion_of(const Preset& preset) {

@@ -16,8 +16,8 @@ struct Preset {
 /// Throws a usage Error (E-PRESET) with the nearest name.
 const Preset& find_preset(std::string_view name);
 
-/// "google-rouge, hf-evaluate, …"
-std::string preset_names();
+/// "google-rouge", "hf-evaluate", …
+std::vector<std::string> preset_names();
 
 /// "--preset X is -m … --aggregate …".
 std::string expansion_of(const Preset& preset);

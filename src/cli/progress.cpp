@@ -16,14 +16,14 @@ constexpr auto kPatience = std::chrono::milliseconds(500);
 constexpr auto kInterval = std::chrono::milliseconds(100);
 constexpr const char* kWipe = "\r\x1b[K";
 
-bool is_terminal() {
-  return isatty(STDERR_FILENO) == 1;
+bool is_shown() {
+  return isatty(STDERR_FILENO) == 1 && !message_style().is_json;
 }
 
 }  // namespace
 
 std::function<void(const Progress&)> progress_printer() {
-  if (!is_terminal()) return {};
+  if (!is_shown()) return {};
   return [next = Clock::now() + kPatience](const Progress& progress) mutable {
     if (Clock::now() < next) return;
     next = Clock::now() + kInterval;
@@ -36,7 +36,7 @@ std::function<void(const Progress&)> progress_printer() {
 }
 
 void end_progress() {
-  if (is_terminal()) print_to_stderr(kWipe);
+  if (is_shown()) print_to_stderr(kWipe);
 }
 
 }  // namespace assay

@@ -81,6 +81,13 @@ const WriterInfo& find_writer(std::string_view name) {
       fmt::format("{}the formats are: {}", did_you_mean(name, names), fmt::join(names, ", ")));
 }
 
+/// "did you mean '.json'? " or "".
+std::string similar_suffix(const std::string& path) {
+  std::vector<std::string> suffixes;
+  for (const WriterInfo* writer : writers()) suffixes.emplace_back(writer->suffix);
+  return did_you_mean(path.substr(std::min(path.rfind('.'), path.size())), suffixes);
+}
+
 /// Bare numbers are a format of their own.
 void check_score_only(const ReportArguments& arguments) {
   if (!arguments.score_only) return;
@@ -209,7 +216,7 @@ ReportRun::Target ReportRun::open_target(const std::string& text) const {
   }
   if (writer == nullptr) {
     throw usage_error("E-FORMAT", fmt::format("no format has the suffix of '{}'", escape(text)),
-                      "name it: -o json:FILE");
+                      similar_suffix(text) + "name it: -o json:FILE");
   }
   return {writer, open_output(path)};
 }

@@ -2,6 +2,7 @@
 #include "assay/text.h"
 
 #include "cli/getopt_std.h"
+#include "cli/long_option.h"
 #include "cli/rouge155.h"
 
 #include <algorithm>
@@ -19,10 +20,16 @@ constexpr int kMostOrder = 1000;
 constexpr int kMostSamples = 10'000'000;
 constexpr int kMostLength = 1'000'000'000;
 constexpr const char* kDefaultSystem = "X";
+constexpr const char* kHint = "`assay rouge155 -h` lists the options";
+
+/// Those that the Perl program does not have.
+std::vector<std::string> long_names() {
+  return {"--system-dir", "--model-dir", "--system-pattern", "--model-pattern", "--exceptions"};
+}
 
 Error bad_value(char letter, const std::string& value, const std::string& wanted) {
   return usage_error("E-USAGE", fmt::format("-{} {}: not {}", letter, escape(value), wanted),
-                     "`assay rouge155 -h` lists the options");
+                     kHint);
 }
 
 template <typename Number>
@@ -127,33 +134,12 @@ Rouge155Options options_of(const StdOptions& options) {
   return result;
 }
 
-/// Takes "--NAME VALUE" and "--NAME=VALUE" out of the arguments; "" if it is not there.
-std::string take_long_option(std::vector<std::string>& arguments, const std::string& name) {
-  const auto found = std::ranges::find_if(arguments, [&](const std::string& argument) {
-    return argument == name || argument.starts_with(name + "=");
-  });
-  if (found == arguments.end()) return {};
-  std::string value;
-  auto end = found + 1;
-  if (*found != name) {
-    value = found->substr(name.size() + 1);
-  } else if (end != arguments.end()) {
-    value = *end++;
-  }
-  if (value.empty()) {
-    throw usage_error("E-USAGE", fmt::format("{} lacks its value", name),
-                      "`assay rouge155 -h` lists the options");
-  }
-  arguments.erase(found, end);
-  return value;
-}
-
 std::optional<PyrougeFolders> take_folders(std::vector<std::string>& arguments) {
   PyrougeFolders folders;
-  folders.system_folder = take_long_option(arguments, "--system-dir");
-  folders.model_folder = take_long_option(arguments, "--model-dir");
-  folders.system_pattern = take_long_option(arguments, "--system-pattern");
-  folders.model_pattern = take_long_option(arguments, "--model-pattern");
+  folders.system_folder = take_long_option(arguments, "--system-dir", kHint);
+  folders.model_folder = take_long_option(arguments, "--model-dir", kHint);
+  folders.system_pattern = take_long_option(arguments, "--system-pattern", kHint);
+  folders.model_pattern = take_long_option(arguments, "--model-pattern", kHint);
   const auto parts = {folders.system_folder, folders.model_folder, folders.system_pattern,
                       folders.model_pattern};
   const auto given = std::ranges::count_if(parts, [](const auto& part) { return !part.empty(); });
@@ -164,7 +150,7 @@ std::optional<PyrougeFolders> take_folders(std::vector<std::string>& arguments) 
 }
 
 bool takes_exceptions(std::vector<std::string>& arguments) {
-  const std::string value = take_long_option(arguments, "--exceptions");
+  const std::string value = take_long_option(arguments, "--exceptions", kHint);
   if (value.empty() || value == "wordnet") return true;
   if (value == "none") return false;
   throw usage_error("E-USAGE", fmt::format("--exceptions {}: not wordnet or none", escape(value)));
@@ -204,7 +190,7 @@ Rouge155Command parse_rouge155(std::vector<std::string> arguments) {
   Rouge155Command command;
   command.folders = take_folders(arguments);
   const bool has_exceptions = takes_exceptions(arguments);
-  const StdOptions options = read_std_options(arguments, kLetters);
+  const StdOptions options = read_std_options(arguments, kLetters, long_names());
   command.options = options_of(options);
   command.lists = {command.options.stems_models && has_exceptions,
                    command.options.cutting.removes_stop_words, text_of(options, 'e', "")};

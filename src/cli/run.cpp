@@ -1,4 +1,5 @@
 #include "assay/corpus.h"
+#include "assay/registry.h"
 #include "assay/suite.h"
 #include "assay/text.h"
 
@@ -6,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/output.h"
+#include "cli/patterns.h"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +15,6 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
-#include <glob.h>
 #include <memory>
 #include <ostream>
 #include <poll.h>
@@ -56,7 +57,7 @@ std::vector<SuiteTask> choose(std::vector<SuiteTask> tasks, const std::vector<st
   for (const std::string& name : only) {
     if (std::ranges::find(names, name) != names.end()) continue;
     throw usage_error("E-SUITE", fmt::format("no task is called '{}'", escape(name)),
-                      "--only takes the name of a task");
+                      did_you_mean(name, names) + "--only takes the name of a task");
   }
   if (only.empty()) return tasks;
   std::erase_if(tasks, [&](const SuiteTask& task) {
@@ -65,30 +66,15 @@ std::vector<SuiteTask> choose(std::vector<SuiteTask> tasks, const std::vector<st
   return tasks;
 }
 
-/// The files that a pattern stands for, relative to `folder` as it is; a pattern that no file fits,
-/// or what is no pattern, stays.
-std::vector<std::string> expand(const std::string& pattern, const std::filesystem::path& folder) {
-  if (pattern.find_first_of("*?[") == std::string::npos) return {pattern};
-  const std::string prefix = (folder / "").string();
-  const bool is_absolute = pattern.starts_with('/');
-  glob_t found{};
-  const int failure = glob((is_absolute ? pattern : prefix + pattern).c_str(), 0, nullptr, &found);
-  std::vector<std::string> paths;
-  for (std::size_t i = 0; failure == 0 && i < found.gl_pathc; ++i) {
-    paths.emplace_back(found.gl_pathv[i] + (is_absolute ? 0 : prefix.size()));
-  }
-  globfree(&found);
-  return paths.empty() ? std::vector<std::string>{pattern} : paths;
-}
-
 std::vector<std::string> command_line(const SuiteTask& task, const std::filesystem::path& folder,
                                       std::size_t jobs) {
   std::vector<std::string> line = {"assay", task.command, "--format=json"};
   if (jobs > 1) line.emplace_back("--threads=1");
+  if (message_style().is_json) line.emplace_back("--error-format=json");
   line.insert(line.end(), task.options.begin(), task.options.end());
   line.emplace_back("--");
   for (const std::string& system : task.systems) {
-    for (std::string& path : expand(system, folder)) line.push_back(std::move(path));
+    for (std::string& path : matching_paths(system, folder)) line.push_back(std::move(path));
   }
   return line;
 }
@@ -124,7 +110,7 @@ Error read_error() {
 
 /// Appends what is there to read; false at the end.
 bool read_some(int descriptor, std::string& to) {
-  std::array<char, 1 << 16> buffer;
+  std::array<char, 1 << 16> buffer{};
   const ssize_t count = read(descriptor, buffer.data(), buffer.size());
   if (count < 0 && errno == EINTR) return true;
   if (count < 0) throw read_error();
@@ -148,6 +134,32 @@ void read_all(const Pipe& out, std::string& report, const Pipe& err, std::string
   }
 }
 
+/// What a child does before it becomes a program: it goes to the folder, and takes the pipes.
+class ChildSetup {
+ public:
+  ChildSetup(const std::filesystem::path& folder, const Pipe& out, const Pipe& err) {
+    check(posix_spawn_file_actions_init(&actions_));
+    const std::string where = folder.empty() ? "." : folder.string();
+    check(posix_spawn_file_actions_addchdir_np(&actions_, where.c_str()));
+    check(posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0));
+    check(posix_spawn_file_actions_adddup2(&actions_, out.writer(), STDOUT_FILENO));
+    check(posix_spawn_file_actions_adddup2(&actions_, err.writer(), STDERR_FILENO));
+  }
+  ChildSetup(const ChildSetup&) = delete;
+  ChildSetup& operator=(const ChildSetup&) = delete;
+  ~ChildSetup() { posix_spawn_file_actions_destroy(&actions_); }
+
+  const posix_spawn_file_actions_t* actions() const { return &actions_; }
+
+ private:
+  /// Nothing is freed then: the program ends.
+  static void check(int failure) {
+    if (failure != 0) throw spawn_error(failure);
+  }
+
+  posix_spawn_file_actions_t actions_{};
+};
+
 /// Starts this program again, in the folder of the suite, so that a task that dies takes nobody
 /// along.
 pid_t start_child(std::vector<std::string> line, const std::filesystem::path& folder,
@@ -156,17 +168,10 @@ pid_t start_child(std::vector<std::string> line, const std::filesystem::path& fo
   arguments.reserve(line.size() + 1);
   for (std::string& word : line) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  const std::string where = folder.empty() ? "." : folder.string();
-  posix_spawn_file_actions_addchdir_np(&actions, where.c_str());
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, out.writer(), STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, err.writer(), STDERR_FILENO);
+  const ChildSetup setup(folder, out, err);
   pid_t child = 0;
   const int failure =
-      posix_spawn(&child, "/proc/self/exe", &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
+      posix_spawn(&child, "/proc/self/exe", setup.actions(), nullptr, arguments.data(), environ);
   if (failure != 0) throw spawn_error(failure);
   return child;
 }
@@ -227,7 +232,7 @@ std::vector<TaskResult> run_tasks(const std::vector<SuiteTask>& tasks,
 void print_messages(const TaskResult& result) {
   std::istringstream lines(result.messages);
   for (std::string line; std::getline(lines, line);) {
-    print_to_stderr(fmt::format("{}: {}\n", escape(result.name), line));
+    print_task_line(result.name, line);
   }
 }
 

@@ -11,6 +11,9 @@
 
 #include <memory>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace assay {
 namespace {
 
@@ -75,7 +78,8 @@ void add_score(CLI::App& app, bool show_all, Outcome& outcome) {
       ->group("Metrics");
   command
       ->add_option("--preset", arguments->preset,
-                   "Metrics and aggregate of another program: " + preset_names())
+                   fmt::format("Metrics and aggregate of another program: {}",
+                               fmt::join(preset_names(), ", ")))
       ->type_name("NAME")
       ->group("Metrics");
   CLI::Option* method = command

@@ -1,5 +1,7 @@
 #include "cli/signals.h"
 
+#include "cli/messages.h"
+
 #include <array>
 #include <atomic>
 #include <charconv>
@@ -25,9 +27,11 @@ void say(std::string_view text) {
 void say_last_words() {
   std::array<char, 24> digits{};
   auto* const end = std::to_chars(digits.begin(), digits.end(), segments_done.load()).ptr;
-  say("assay: note: interrupted after ");
+  const bool is_json = message_style().is_json;
+  say(is_json ? R"({"type":"note","message":")" : "assay: note: ");
+  say("interrupted after ");
   say({digits.data(), static_cast<std::size_t>(end - digits.data())});
-  say(" segments\n");
+  say(is_json ? " segments\"}\n" : " segments\n");
 }
 
 void on_signal(int signal_number) {

@@ -241,8 +241,11 @@ std::string JsonlSource::label_of(std::string_view line, const JsonMember* membe
                                   const std::string& field, const char* code) const {
   const bool is_id = &field == &options().id_field;
   if (member == nullptr) {
-    throw input_error(code, fmt::format("{}: field '{}' is missing", here(), escape(field)),
-                      is_id ? "every segment needs an id" : "every segment needs one");
+    Problem problem = field_error("is missing", field).problem();
+    problem.code = code;
+    problem.hint = did_you_mean(field, field_names()) +
+                   (is_id ? "every segment needs an id" : "every segment needs one");
+    throw Error(ExitCode::kInput, std::move(problem));
   }
   const JsonValue& value = member->value;
   if (value.kind == JsonKind::kString) return std::string(value.text);
@@ -277,9 +280,14 @@ Error JsonlSource::fault(const JsonFault& fault, std::string_view line) const {
   return input_error("E-JSON", fmt::format("{}:{}: {}", here(), fault.offset() + 1, what), hint);
 }
 
-Error JsonlSource::field_error(const std::string& what, const std::string& name) const {
+std::vector<std::string> JsonlSource::field_names() const {
   std::vector<std::string> names;
   for (const JsonMember& member : object_.members) names.emplace_back(member.key);
+  return names;
+}
+
+Error JsonlSource::field_error(const std::string& what, const std::string& name) const {
+  const std::vector<std::string> names = field_names();
   const std::string seen = list_of(names);
   return {ExitCode::kInput,
           {"E-FIELD", fmt::format("{}: field '{}' {}", here(), escape(name), what),

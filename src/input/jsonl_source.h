@@ -51,6 +51,7 @@ class JsonlSource : public SegmentSource {
 
   std::string here() const;
   Error fault(const JsonFault& fault, std::string_view line) const;
+  std::vector<std::string> field_names() const;
   Error field_error(const std::string& what, const std::string& name) const;
 
   const std::vector<std::string> hyp_fields_;

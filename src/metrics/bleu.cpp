@@ -1,6 +1,7 @@
 #include "assay/error.h"
 #include "assay/metric.h"
 #include "assay/ngram.h"
+#include "assay/registry.h"
 #include "assay/text.h"
 
 #include "metrics/explain_text.h"
@@ -66,8 +67,10 @@ SmoothingChoice parse_smoothing(std::string_view text) {
     if (!info.has_value || text.back() != ']') break;
     return {&info, parse_smoothing_value(text.substr(bracket + 1, text.size() - bracket - 2))};
   }
+  std::vector<std::string> names;
+  for (const SmoothingInfo& info : kSmoothings) names.emplace_back(info.name);
   throw usage_error("E-VALUE", fmt::format("'{}' is not a smoothing method", escape(text)),
-                    "the methods are: exp, none, floor[0.1], add-k[1]");
+                    did_you_mean(name, names) + "the methods are: exp, none, floor[0.1], add-k[1]");
 }
 
 /// At least two decimals, as sacreBLEU shows them, and as many more as the value needs.

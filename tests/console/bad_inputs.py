@@ -11,6 +11,7 @@ Prints how many cases there were.
 
 import argparse
 import dataclasses
+import json
 import os
 import pathlib
 import re
@@ -87,7 +88,18 @@ class Runner:
                 wrong.append("a temporary file is left")
         if not wrong and case.same_as is not None:
             wrong += self.score_faults(case, way, packing)
+        if (way, packing) == ("file", ""):
+            wrong += self.json_faults(case, code, err)
         return wrong
+
+    def json_faults(self, case, code, err):
+        """With --error-format json the same is said."""
+        with tempfile.TemporaryDirectory() as name:
+            write_files(case, "", pathlib.Path(name))
+            again, _, lines = self.run(case, "file", "", pathlib.Path(name),
+                                       ("--error-format", "json"))
+        told = "".join(as_text(json.loads(line)) for line in lines.splitlines())
+        return [] if (again, told) == (code, err) else [f"as JSON: {again} {lines}"]
 
     def score_faults(self, case, way, packing):
         scores = []
@@ -97,6 +109,22 @@ class Runner:
                 write_files(twin, packing, pathlib.Path(name))
                 scores.append(self.run(twin, way, packing, pathlib.Path(name), ("-b",))[1])
         return [] if scores[0] == scores[1] and scores[0] else [f"other scores: {scores}"]
+
+
+def as_text(message):
+    """What a message would be for people."""
+    kind = message.pop("type")
+    text = message.pop("message")
+    code = f" [{message.pop('code')}]" if kind != "note" else ""
+    if "file" in message:
+        line = f"{message.pop('line')}:" if "line" in message else ""
+        text = f"{message.pop('file')}:{line} {text}"
+    lines = [f"assay: {kind}: {text}{code}"]
+    if "detail" in message:
+        lines += ["  " + line for line in message.pop("detail").split("\n")]
+    if "hint" in message:
+        lines.append("  hint: " + message.pop("hint"))
+    return "\n".join(lines) + "\n" + "".join(f"unknown member {name}\n" for name in message)
 
 
 def message_faults(case, code, err):
