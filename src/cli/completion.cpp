@@ -99,7 +99,7 @@ std::string names_of_option(const CLI::Option& option, std::string_view separato
 /// The commands with that one last which stands for all words that are no command.
 std::vector<const CLI::App*> default_last(const CLI::App& app) {
   std::vector<const CLI::App*> commands = commands_of(app);
-  std::ranges::rotate(commands, commands.begin() + 1);
+  std::rotate(commands.begin(), commands.begin() + 1, commands.end());
   return commands;
 }
 

@@ -17,7 +17,7 @@ struct MessageStyle {
 const MessageStyle& message_style();
 
 /// To be called before there is more than one thread.
-void set_message_style(const MessageStyle& style);
+void set_message_style(const MessageStyle& wanted);
 
 /// "assay: error: WHAT [CODE]", the detail and the hint.
 void print_problem(const Problem& problem);

@@ -68,6 +68,7 @@ SmoothingChoice parse_smoothing(std::string_view text) {
     return {&info, parse_smoothing_value(text.substr(bracket + 1, text.size() - bracket - 2))};
   }
   std::vector<std::string> names;
+  names.reserve(std::size(kSmoothings));
   for (const SmoothingInfo& info : kSmoothings) names.emplace_back(info.name);
   throw usage_error("E-VALUE", fmt::format("'{}' is not a smoothing method", escape(text)),
                     did_you_mean(name, names) + "the methods are: exp, none, floor[0.1], add-k[1]");

@@ -90,6 +90,7 @@ SentenceFormat sentence_format(std::string_view name, const std::string& place) 
     if (equal_but_for_case(known.name, name)) return known.format;
   }
   std::vector<std::string> names;
+  names.reserve(std::size(kFormats));
   for (const FormatName& known : kFormats) names.emplace_back(known.name);
   throw input_error("E-SETTINGS",
                     fmt::format("{}: no text format is called '{}'", place, escape(name)),
