@@ -17,7 +17,7 @@ set(allowed_inspect ${order} inspect/ fmt nlohmann)
 set(allowed_suite ${order} suite/ fmt nlohmann)
 set(allowed_embeddings ${bottom} corpus embeddings embeddings/ input/ modules/ zlib)
 set(allowed_. ${order} ./ modules/ rouge155/ text/ embeddings/ fmt)
-set(allowed_cli ${order} cli/ rouge155/ fmt CLI)
+set(allowed_cli ${order} cli/ rouge155/ writers/ fmt CLI)
 
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/include/*.h ${ROOT}/src/*.h ${ROOT}/src/*.cpp)
 foreach(file IN LISTS files)

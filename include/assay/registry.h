@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 /// Looking names up in tables, and the "did you mean" of a name that is not there.
@@ -18,11 +20,18 @@ const Entry* find_named(std::span<const Entry* const> table, std::string_view na
   return nullptr;
 }
 
-/// The names of a table of pointers to things with a `name`.
-template <typename Entry>
-std::vector<std::string> names_of(std::span<const Entry* const> table) {
+/// The names of a range of things with a `name`, or of pointers to such.
+template <typename Table>
+std::vector<std::string> names_of(const Table& table) {
   std::vector<std::string> names;
-  for (const Entry* entry : table) names.emplace_back(entry->name);
+  names.reserve(std::size(table));
+  for (const auto& entry : table) {
+    if constexpr (std::is_pointer_v<std::remove_cvref_t<decltype(entry)>>) {
+      names.emplace_back(entry->name);
+    } else {
+      names.emplace_back(entry.name);
+    }
+  }
   return names;
 }
 

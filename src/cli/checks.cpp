@@ -48,15 +48,20 @@ void require_real(CLI::Option* option, double low, double high) {
   require_number(option, low, high, "number in its range");
 }
 
-void require_choice(CLI::Option* option, std::initializer_list<const char*> choices) {
-  const std::vector<std::string> known(choices.begin(), choices.end());
-  const auto check = [option, known](const std::string& text) -> std::string {
-    if (std::ranges::find(known, text) != known.end()) return "";
-    throw usage_error(
-        "E-USAGE", fmt::format("{}: '{}' is not a choice", name_of(*option), escape(text)),
-        fmt::format("{}the choices are: {}", did_you_mean(text, known), fmt::join(known, ", ")));
+void check_choice(const std::string& option, const std::string& text,
+                  const std::vector<std::string>& choices) {
+  if (std::ranges::find(choices, text) != choices.end()) return;
+  throw usage_error(
+      "E-USAGE", fmt::format("{}: '{}' is not a choice", option, escape(text)),
+      fmt::format("{}the choices are: {}", did_you_mean(text, choices), fmt::join(choices, ", ")));
+}
+
+void require_choice(CLI::Option* option, const std::vector<std::string>& choices) {
+  const auto check = [option, choices](const std::string& text) -> std::string {
+    check_choice(name_of(*option), text, choices);
+    return "";
   };
-  option->check(check, fmt::format("{}", fmt::join(known, "|")));
+  option->check(check, fmt::format("{}", fmt::join(choices, "|")));
 }
 
 std::vector<std::string> choices_of(const CLI::Option& option) {

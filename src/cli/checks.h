@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -15,8 +14,12 @@ namespace assay {
 void require_whole(CLI::Option* option, std::uint64_t low, std::uint64_t high);
 void require_real(CLI::Option* option, double low, double high);
 
+/// The same if `text` is none of `choices`; `option` is how messages call the option.
+void check_choice(const std::string& option, const std::string& text,
+                  const std::vector<std::string>& choices);
+
 /// The same unless it is one of `choices`.
-void require_choice(CLI::Option* option, std::initializer_list<const char*> choices);
+void require_choice(CLI::Option* option, const std::vector<std::string>& choices);
 
 /// The choices that were required; none if none were.
 std::vector<std::string> choices_of(const CLI::Option& option);

@@ -10,7 +10,6 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kNowhere = std::string_view::npos;
-constexpr const char* kHint = "`assay rouge155 -h` lists the options";
 
 }  // namespace
 
@@ -26,7 +25,7 @@ StdOptions read_std_options(const std::vector<std::string>& arguments, std::stri
     }
     if (argument.starts_with("--")) {
       throw usage_error("E-USAGE", fmt::format("there is no option {}", escape(argument)),
-                        did_you_mean(argument, long_names) + kHint);
+                        did_you_mean(argument, long_names) + kOptionsHint);
     }
     for (std::size_t at = 1; at < argument.size(); ++at) {
       const char letter = argument[at];
@@ -34,7 +33,7 @@ StdOptions read_std_options(const std::vector<std::string>& arguments, std::stri
       if (place == kNowhere) {
         throw usage_error("E-USAGE",
                           fmt::format("there is no option -{}", escape(argument.substr(at, 1))),
-                          kHint);
+                          kOptionsHint);
       }
       if (spec.substr(place + 1, 1) != ":") {
         options.values[letter];
@@ -42,7 +41,7 @@ StdOptions read_std_options(const std::vector<std::string>& arguments, std::stri
       }
       const bool is_glued = at + 1 < argument.size();
       if (!is_glued && i + 1 == arguments.size()) {
-        throw usage_error("E-USAGE", fmt::format("-{} lacks its value", letter), kHint);
+        throw usage_error("E-USAGE", fmt::format("-{} lacks its value", letter), kOptionsHint);
       }
       options.values[letter] = is_glued ? argument.substr(at + 1) : arguments[++i];
       break;

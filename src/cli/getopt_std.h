@@ -17,6 +17,8 @@ struct StdOptions {
   bool has(char letter) const { return values.contains(letter); }
 };
 
+inline constexpr const char* kOptionsHint = "`assay rouge155 -h` lists the options";
+
 /// `spec` has the letters, each followed by ':' if it takes a value. Throws a usage Error (E-USAGE)
 /// for other letters, with the most similar of `long_names` for a word that begins with "--", and
 /// for missing values.

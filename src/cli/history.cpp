@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <system_error>
 #include <thread>
+#include <tuple>
 #include <unistd.h>
 #include <utility>
 
@@ -87,8 +88,7 @@ void HistoryFile::append(const Report& report, const std::string& commit) const 
     write_to(descriptor_, path_, line.str());
   } catch (const Error&) {
     // Half a line would spoil the next one too.
-    if (is_file) [[maybe_unused]]
-      const int ignored = ftruncate(descriptor_, before.st_size);
+    if (is_file) std::ignore = ftruncate(descriptor_, before.st_size);
     throw;
   }
   if (fsync(descriptor_) != 0 && errno != EINVAL) throw output_error("E-WRITE", path_, "flush");

@@ -1,20 +1,13 @@
 #include "cli/message_options.h"
 
-#include "assay/error.h"
-#include "assay/registry.h"
-#include "assay/text.h"
-
 #include "cli/checks.h"
 #include "cli/long_option.h"
 #include "cli/messages.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 #include <unistd.h>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <utility>
 
 namespace assay {
 namespace {
@@ -23,20 +16,24 @@ constexpr const char* kFormatOption = "--error-format";
 constexpr const char* kColorOption = "--color";
 
 /// The value of the last one; "" if there is none.
-std::string take_all(std::vector<std::string>& arguments, const char* option) {
+std::string take_choice(std::vector<std::string>& arguments, const char* option,
+                        const std::vector<std::string>& choices) {
   std::string last;
   while (true) {
     std::string value = take_long_option(arguments, option, "`assay -h` shows the options");
-    if (value.empty()) return last;
+    if (value.empty()) break;
     last = std::move(value);
   }
+  if (!last.empty()) check_choice(option, last, choices);
+  return last;
 }
 
-void check(const char* option, const std::string& value, const std::vector<std::string>& choices) {
-  if (value.empty() || std::ranges::find(choices, value) != choices.end()) return;
-  throw usage_error(
-      "E-USAGE", fmt::format("{}: '{}' is not a choice", option, escape(value)),
-      fmt::format("{}the choices are: {}", did_you_mean(value, choices), fmt::join(choices, ", ")));
+std::vector<std::string> formats() {
+  return {"text", "json"};
+}
+
+std::vector<std::string> color_choices() {
+  return {"auto", "always", "never"};
 }
 
 /// "" also where there is no such variable.
@@ -57,12 +54,10 @@ bool wants_colors(std::string_view choice) {
 }  // namespace
 
 void take_message_options(std::vector<std::string>& arguments) {
-  const std::string format = take_all(arguments, kFormatOption);
-  check(kFormatOption, format, {"text", "json"});
+  const std::string format = take_choice(arguments, kFormatOption, formats());
   MessageStyle style{.is_json = format == "json"};
   set_message_style(style);
-  const std::string color = take_all(arguments, kColorOption);
-  check(kColorOption, color, {"auto", "always", "never"});
+  const std::string color = take_choice(arguments, kColorOption, color_choices());
   style.has_colors = !style.is_json && wants_colors(color);
   set_message_style(style);
 }
@@ -72,11 +67,11 @@ void describe_message_options(CLI::App& command, const std::string& group) {
       command.add_option(kFormatOption, "Messages as text, or as json: an object a line")
           ->type_name("NAME")
           ->group(group),
-      {"text", "json"});
+      formats());
   require_choice(command.add_option(kColorOption, "Colors of messages: auto, always or never")
                      ->type_name("WHEN")
                      ->group(group),
-                 {"auto", "always", "never"});
+                 color_choices());
 }
 
 }  // namespace assay

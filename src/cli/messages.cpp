@@ -2,6 +2,8 @@
 
 #include "assay/text.h"
 
+#include "writers/json_text.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <string>
@@ -23,28 +25,20 @@ std::string colored(std::string_view text, const char* color) {
   return fmt::format("\x1b[{}m{}\x1b[0m", color, text);
 }
 
-/// As a string of JSON.
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char byte : replace_invalid_utf8(text)) {
-    if (byte == '"' || byte == '\\') out += '\\';
-    if (static_cast<unsigned char>(byte) < 0x20) {
-      out += fmt::format("\\u{:04x}", byte);
-    } else {
-      out += byte;
-    }
-  }
-  return out + "\"";
+JsonObject record(std::string_view type) {
+  return JsonObject().add_text("type", type);
 }
 
-std::string member(std::string_view name, std::string_view text) {
-  return text.empty() ? "" : fmt::format(",\"{}\":{}", name, quoted(text));
+void add_unless_empty(JsonObject& object, std::string_view name, std::string_view text) {
+  if (!text.empty()) object.add_text(name, text);
 }
 
 std::string problem_json(const Problem& problem) {
-  return fmt::format("{{\"type\":\"error\",\"code\":{},\"message\":{}{}{}}}\n",
-                     quoted(problem.code), quoted(problem.what), member("detail", problem.detail),
-                     member("hint", problem.hint));
+  JsonObject object = record("error");
+  object.add_text("code", problem.code).add_text("message", problem.what);
+  add_unless_empty(object, "detail", problem.detail);
+  add_unless_empty(object, "hint", problem.hint);
+  return object.str() + "\n";
 }
 
 std::string problem_text(const Problem& problem) {
@@ -62,9 +56,16 @@ std::string problem_text(const Problem& problem) {
 }
 
 std::string warning_json(const Warning& warning, const std::string& file) {
-  const std::string line = warning.line > 0 ? fmt::format(",\"line\":{}", warning.line) : "";
-  return fmt::format("{{\"type\":\"warning\",\"code\":{}{}{},\"message\":{}}}\n",
-                     quoted(warning.code), member("file", file), line, quoted(warning.message));
+  JsonObject object = record("warning");
+  object.add_text("code", warning.code);
+  add_unless_empty(object, "file", file);
+  if (warning.line > 0) object.add("line", json_count(warning.line));
+  object.add_text("message", warning.message);
+  return object.str() + "\n";
+}
+
+std::string note_json(JsonObject object, std::string_view message) {
+  return object.add_text("message", message).str() + "\n";
 }
 
 std::string warning_text(const Warning& warning, const std::string& file) {
@@ -105,7 +106,7 @@ void print_warning(const Warning& warning) {
 
 void print_note(std::string_view message) {
   if (style.is_json) {
-    print_to_stderr(fmt::format("{{\"type\":\"note\",\"message\":{}}}\n", quoted(message)));
+    print_to_stderr(note_json(record("note"), message));
   } else {
     print_to_stderr(fmt::format("assay: {} {}\n", colored("note:", kCyan), message));
   }
@@ -114,11 +115,14 @@ void print_note(std::string_view message) {
 void print_task_line(std::string_view task, std::string_view line) {
   if (!style.is_json) {
     print_to_stderr(fmt::format("{}: {}\n", escape(task), line));
-  } else if (line.starts_with('{')) {
-    print_to_stderr(fmt::format("{{\"task\":{},{}\n", quoted(task), line.substr(1)));
+    return;
+  }
+  JsonObject object;
+  object.add_text("task", task);
+  if (line.starts_with('{')) {
+    print_to_stderr(fmt::format("{{{},{}\n", object.members(), line.substr(1)));
   } else {
-    print_to_stderr(fmt::format("{{\"task\":{},\"type\":\"note\",\"message\":{}}}\n", quoted(task),
-                                quoted(line)));
+    print_to_stderr(note_json(object.add_text("type", "note"), line));
   }
 }
 

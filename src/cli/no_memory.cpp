@@ -15,10 +15,24 @@ namespace {
   std::_Exit(static_cast<int>(report_no_memory()));
 }
 
+/// Without memory an exception may be none yet, or come out of a function that throws none.
+[[noreturn]] void end_or_abort() {
+  try {
+    if (const std::exception_ptr exception = std::current_exception()) {
+      std::rethrow_exception(exception);
+    }
+    end();
+  } catch (const std::bad_alloc&) {
+    end();
+  } catch (...) {
+    std::abort();
+  }
+}
+
 /// The parser of options has objects that allocate before main().
 [[gnu::constructor(101)]] void prepare() {
   std::set_new_handler(&end);
-  std::set_terminate(&end);
+  std::set_terminate(&end_or_abort);
 }
 
 }  // namespace

@@ -36,9 +36,7 @@ const Preset& find_preset(std::string_view name) {
 }
 
 std::vector<std::string> preset_names() {
-  std::vector<std::string> names;
-  for (const Preset& preset : presets()) names.emplace_back(preset.name);
-  return names;
+  return names_of(presets());
 }
 
 std::string expansion_of(const Preset& preset) {

@@ -20,7 +20,6 @@ constexpr int kMostOrder = 1000;
 constexpr int kMostSamples = 10'000'000;
 constexpr int kMostLength = 1'000'000'000;
 constexpr const char* kDefaultSystem = "X";
-constexpr const char* kHint = "`assay rouge155 -h` lists the options";
 
 /// Those that the Perl program does not have.
 std::vector<std::string> long_names() {
@@ -29,7 +28,7 @@ std::vector<std::string> long_names() {
 
 Error bad_value(char letter, const std::string& value, const std::string& wanted) {
   return usage_error("E-USAGE", fmt::format("-{} {}: not {}", letter, escape(value), wanted),
-                     kHint);
+                     kOptionsHint);
 }
 
 template <typename Number>
@@ -136,10 +135,10 @@ Rouge155Options options_of(const StdOptions& options) {
 
 std::optional<PyrougeFolders> take_folders(std::vector<std::string>& arguments) {
   PyrougeFolders folders;
-  folders.system_folder = take_long_option(arguments, "--system-dir", kHint);
-  folders.model_folder = take_long_option(arguments, "--model-dir", kHint);
-  folders.system_pattern = take_long_option(arguments, "--system-pattern", kHint);
-  folders.model_pattern = take_long_option(arguments, "--model-pattern", kHint);
+  folders.system_folder = take_long_option(arguments, "--system-dir", kOptionsHint);
+  folders.model_folder = take_long_option(arguments, "--model-dir", kOptionsHint);
+  folders.system_pattern = take_long_option(arguments, "--system-pattern", kOptionsHint);
+  folders.model_pattern = take_long_option(arguments, "--model-pattern", kOptionsHint);
   const auto parts = {folders.system_folder, folders.model_folder, folders.system_pattern,
                       folders.model_pattern};
   const auto given = std::ranges::count_if(parts, [](const auto& part) { return !part.empty(); });
@@ -150,7 +149,7 @@ std::optional<PyrougeFolders> take_folders(std::vector<std::string>& arguments) 
 }
 
 bool takes_exceptions(std::vector<std::string>& arguments) {
-  const std::string value = take_long_option(arguments, "--exceptions", kHint);
+  const std::string value = take_long_option(arguments, "--exceptions", kOptionsHint);
   if (value.empty() || value == "wordnet") return true;
   if (value == "none") return false;
   throw usage_error("E-USAGE", fmt::format("--exceptions {}: not wordnet or none", escape(value)));

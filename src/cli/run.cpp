@@ -51,9 +51,7 @@ Error spawn_error(int code) {
 
 /// The chosen tasks in the order of the suite.
 std::vector<SuiteTask> choose(std::vector<SuiteTask> tasks, const std::vector<std::string>& only) {
-  std::vector<std::string> names;
-  names.reserve(tasks.size());
-  for (const SuiteTask& task : tasks) names.push_back(task.name);
+  const std::vector<std::string> names = names_of(tasks);
   for (const std::string& name : only) {
     if (std::ranges::find(names, name) != names.end()) continue;
     throw usage_error("E-SUITE", fmt::format("no task is called '{}'", escape(name)),

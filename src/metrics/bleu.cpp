@@ -67,11 +67,9 @@ SmoothingChoice parse_smoothing(std::string_view text) {
     if (!info.has_value || text.back() != ']') break;
     return {&info, parse_smoothing_value(text.substr(bracket + 1, text.size() - bracket - 2))};
   }
-  std::vector<std::string> names;
-  names.reserve(std::size(kSmoothings));
-  for (const SmoothingInfo& info : kSmoothings) names.emplace_back(info.name);
   throw usage_error("E-VALUE", fmt::format("'{}' is not a smoothing method", escape(text)),
-                    did_you_mean(name, names) + "the methods are: exp, none, floor[0.1], add-k[1]");
+                    did_you_mean(name, names_of(kSmoothings)) +
+                        "the methods are: exp, none, floor[0.1], add-k[1]");
 }
 
 /// At least two decimals, as sacreBLEU shows them, and as many more as the value needs.

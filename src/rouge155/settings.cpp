@@ -89,12 +89,9 @@ SentenceFormat sentence_format(std::string_view name, const std::string& place) 
   for (const FormatName& known : kFormats) {
     if (equal_but_for_case(known.name, name)) return known.format;
   }
-  std::vector<std::string> names;
-  names.reserve(std::size(kFormats));
-  for (const FormatName& known : kFormats) names.emplace_back(known.name);
-  throw input_error("E-SETTINGS",
-                    fmt::format("{}: no text format is called '{}'", place, escape(name)),
-                    did_you_mean(name, names) + "the formats are: SEE, SPL, ISI, SIMPLE");
+  throw input_error(
+      "E-SETTINGS", fmt::format("{}: no text format is called '{}'", place, escape(name)),
+      did_you_mean(name, names_of(kFormats)) + "the formats are: SEE, SPL, ISI, SIMPLE");
 }
 
 Rouge155Evaluations read_list(const std::string& path, SentenceFormat format,

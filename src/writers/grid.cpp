@@ -119,7 +119,6 @@ double relative_difference(const Report& report, const Comparison& comparison) {
   return larger > 0 ? std::abs(comparison.difference) / larger : 0;
 }
 
-/// What the numbers of another program are, and that the mean is exact.
 std::string documents_caption(const Report& report) {
   return fmt::format("documents by {}: {}", report.document_field,
                      report.documents == "concat"
@@ -127,6 +126,7 @@ std::string documents_caption(const Report& report) {
                          : "scores are means over documents, each from its segments' statistics");
 }
 
+/// What the numbers of another program are, and that the mean is exact.
 std::string aggregate_caption(const Aggregation& aggregation) {
   const std::string of_samples =
       fmt::format("{} resamples, {}%", aggregation.samples, 100 * aggregation.level);

@@ -25,6 +25,9 @@ class JsonObject {
 
   bool is_empty() const { return members_.empty(); }
 
+  /// "NAME":VALUE,… without the braces.
+  const std::string& members() const { return members_; }
+
   /// "{…}".
   std::string str() const { return "{" + members_ + "}"; }
 
