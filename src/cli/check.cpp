@@ -51,20 +51,17 @@ void check(const CheckArguments& arguments, Outcome& outcome) {
 
 }  // namespace
 
-void add_check(CLI::App& app, bool show_all, Outcome& outcome) {
+void add_check_options(CLI::App& command, bool show_all, Outcome& outcome) {
   const auto arguments = std::make_shared<CheckArguments>();
-  CLI::App* command =
-      app.add_subcommand("check", "Look at inputs without scoring them: counts, and what is odd");
-  add_input_options(*command, arguments->input, show_all ? "More" : "");
-  require_choice(command->add_option("-f,--format", arguments->format, "table or json")
+  add_input_options(command, arguments->input, show_all ? "More" : "");
+  require_choice(command.add_option("-f,--format", arguments->format, "table or json")
                      ->type_name("NAME")
                      ->capture_default_str()
                      ->group("Output"),
                  {"table", "json"});
-  command->add_flag("--strict", arguments->strict, "A warning becomes exit code 3")
-      ->group("Output");
-  command->footer(examples_footer(kExamples, show_all));
-  command->callback([arguments, &outcome] { check(*arguments, outcome); });
+  command.add_flag("--strict", arguments->strict, "A warning becomes exit code 3")->group("Output");
+  command.footer(examples_footer(kExamples, show_all));
+  command.callback([arguments, &outcome] { check(*arguments, outcome); });
 }
 
 }  // namespace assay

@@ -7,7 +7,8 @@
 
 #include <CLI/CLI.hpp>
 
-/// One function per subcommand: each adds itself, with a callback that does the work.
+/// One function per command, which gives it options and a callback that does the work. `show_all`
+/// lists rarely used options too.
 namespace assay {
 
 /// What a command ends with when nothing was thrown.
@@ -15,20 +16,18 @@ struct Outcome {
   ExitCode exit_code = ExitCode::kOk;
 };
 
-/// `show_all` lists rarely used options too.
-void add_score(CLI::App& app, bool show_all, Outcome& outcome);
-void add_compare(CLI::App& app, bool show_all, Outcome& outcome);
-void add_gate(CLI::App& app, bool show_all, Outcome& outcome);
-void add_check(CLI::App& app, bool show_all, Outcome& outcome);
-void add_run(CLI::App& app, Outcome& outcome);
-void add_explain(CLI::App& app, bool show_all);
-void add_tokenize(CLI::App& app);
-void add_metrics(CLI::App& app);
-void add_completion(CLI::App& app);
+void add_score_options(CLI::App& command, bool show_all, Outcome& outcome);
+void add_compare_options(CLI::App& command, bool show_all, Outcome& outcome);
+void add_gate_options(CLI::App& command, bool show_all, Outcome& outcome);
+void add_run_options(CLI::App& command, bool show_all, Outcome& outcome);
+void add_check_options(CLI::App& command, bool show_all, Outcome& outcome);
+void add_explain_options(CLI::App& command, bool show_all, Outcome& outcome);
+void add_tokenize_options(CLI::App& command, bool show_all, Outcome& outcome);
+void add_metrics_options(CLI::App& command, bool show_all, Outcome& outcome);
+void add_completion_options(CLI::App& command, bool show_all, Outcome& outcome);
 
-/// Only lists the command. Its options follow the rules of another program, so that
-/// run_rouge155_command() takes the words after "rouge155" as they are.
-void add_rouge155(CLI::App& app);
+/// The options of rouge155 follow the rules of another program, so that this takes the words after
+/// its name as they are.
 void run_rouge155_command(const std::vector<std::string>& arguments);
 
 }  // namespace assay

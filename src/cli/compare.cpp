@@ -33,33 +33,31 @@ void compare(const CompareArguments& arguments, Outcome& outcome) {
 
 }  // namespace
 
-void add_compare(CLI::App& app, bool show_all, Outcome& outcome) {
+void add_compare_options(CLI::App& command, bool show_all, Outcome& outcome) {
   const auto arguments = std::make_shared<CompareArguments>();
   const std::string group = "Tests";
   const std::string more = show_all ? "More" : "";
-  CLI::App* command =
-      app.add_subcommand("compare", "Test systems against the first one, or all against all");
-  add_report_options(*command, arguments->report, more);
+  add_report_options(command, arguments->report, more);
   CLI::Option* test =
       command
-          ->add_option("--test", arguments->test, "bs: paired bootstrap; ar: paired randomization")
+          .add_option("--test", arguments->test, "bs: paired bootstrap; ar: paired randomization")
           ->type_name("NAME")
           ->capture_default_str()
           ->group(group);
   require_choice(test, {"bs", "ar"});
   command
-      ->add_flag("--all-pairs", arguments->options.all_pairs,
-                 "Test all pairs with Holm's correction, and rank the systems")
+      .add_flag("--all-pairs", arguments->options.all_pairs,
+                "Test all pairs with Holm's correction, and rank the systems")
       ->group(group);
   CLI::Option* alpha =
-      command->add_option("--alpha", arguments->options.alpha, "Significance level")
+      command.add_option("--alpha", arguments->options.alpha, "Significance level")
           ->type_name("P")
           ->capture_default_str()
           ->group(group);
   require_real(alpha, 1e-6, 0.5);
-  add_sample_options(*command, arguments->options.trials, arguments->options.seed, group);
-  command->footer(examples_footer(kExamples, show_all));
-  command->callback([arguments, &outcome] { compare(*arguments, outcome); });
+  add_sample_options(command, arguments->options.trials, arguments->options.seed, group);
+  command.footer(examples_footer(kExamples, show_all));
+  command.callback([arguments, &outcome] { compare(*arguments, outcome); });
 }
 
 }  // namespace assay

@@ -268,16 +268,14 @@ void print_completion(const CLI::App& app, const std::string& shell) {
 
 }  // namespace
 
-void add_completion(CLI::App& app) {
+void add_completion_options(CLI::App& command, bool /*show_all*/, Outcome& /*outcome*/) {
   const auto shell = std::make_shared<std::string>();
-  CLI::App* command =
-      app.add_subcommand("completion", "Print completions for a shell, or the manual page");
-  require_choice(command->add_option("shell", *shell, "bash, zsh, fish, or man")
+  require_choice(command.add_option("shell", *shell, "bash, zsh, fish, or man")
                      ->type_name("SHELL")
                      ->required(),
                  {"bash", "zsh", "fish", "man"});
-  command->footer(kExamples);
-  command->callback([&app, shell] { print_completion(app, *shell); });
+  command.footer(kExamples);
+  command.callback([&command, shell] { print_completion(*command.get_parent(), *shell); });
 }
 
 }  // namespace assay

@@ -175,28 +175,26 @@ void run(const ExplainArguments& arguments) {
 
 }  // namespace
 
-void add_explain(CLI::App& app, bool show_all) {
+void add_explain_options(CLI::App& command, bool show_all, Outcome& /*outcome*/) {
   const auto arguments = std::make_shared<ExplainArguments>();
-  CLI::App* command = app.add_subcommand(
-      "explain", "Tell how one segment gets its score, or what an error code means");
-  add_input_options(*command, arguments->input, show_all ? "More" : "");
-  command->get_option("systems")
+  add_input_options(command, arguments->input, show_all ? "More" : "");
+  command.get_option("systems")
       ->description("Hypotheses: FILE, NAME=FILE, or -; or codes of errors and warnings")
       ->type_name("[NAME=]HYP|CODE");
-  command->add_option("-m,--metric", arguments->metric, "Metric, NAME or NAME:key=value,…")
+  command.add_option("-m,--metric", arguments->metric, "Metric, NAME or NAME:key=value,…")
       ->type_name("SPEC")
       ->capture_default_str()
       ->group("Segment");
   CLI::Option* segment =
-      command->add_option("--segment", arguments->segment, "Which segment, from 0")
+      command.add_option("--segment", arguments->segment, "Which segment, from 0")
           ->type_name("N")
           ->group("Segment");
   require_whole(segment, 0, kMostSegments);
-  command->add_option("--id", arguments->id, "The segment with this id, with --id-field")
+  command.add_option("--id", arguments->id, "The segment with this id, with --id-field")
       ->type_name("ID")
       ->group("Segment");
-  command->footer(examples_footer(kExamples, show_all));
-  command->callback([arguments] { run(*arguments); });
+  command.footer(examples_footer(kExamples, show_all));
+  command.callback([arguments] { run(*arguments); });
 }
 
 }  // namespace assay

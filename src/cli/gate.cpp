@@ -231,26 +231,24 @@ void add_test_options(CLI::App& command, GateArguments& arguments, const std::st
 
 }  // namespace
 
-void add_gate(CLI::App& app, bool show_all, Outcome& outcome) {
+void add_gate_options(CLI::App& command, bool show_all, Outcome& outcome) {
   const auto arguments = std::make_shared<GateArguments>();
   const std::string more = show_all ? "More" : "";
-  CLI::App* command =
-      app.add_subcommand("gate", "Fail when a score is under its floor, or has dropped");
-  add_report_options(*command, arguments->report, more);
-  add_gate_option(*command, "--fail-under", arguments->floors, "METRIC=N",
+  add_report_options(command, arguments->report, more);
+  add_gate_option(command, "--fail-under", arguments->floors, "METRIC=N",
                   "The score must be at least N");
-  add_gate_option(*command, "--fail-over", arguments->ceilings, "METRIC=N",
+  add_gate_option(command, "--fail-over", arguments->ceilings, "METRIC=N",
                   "The same where less is better: at most N");
-  add_gate_option(*command, "--max-drop", arguments->drops, "METRIC=N",
+  add_gate_option(command, "--max-drop", arguments->drops, "METRIC=N",
                   "It may be worse than the baseline by N");
-  add_gate_option(*command, "--significant-drop", arguments->significant, "METRIC",
+  add_gate_option(command, "--significant-drop", arguments->significant, "METRIC",
                   "It may not be worse by more than chance");
-  add_gate_option(*command, "--rule", arguments->rules, "RULE",
+  add_gate_option(command, "--rule", arguments->rules, "RULE",
                   "How many segments: 'segments(rouge1 < 0.10) <= 2%'");
-  add_baseline_options(*command, *arguments);
-  add_test_options(*command, *arguments, more);
-  command->footer(examples_footer(kExamples, show_all));
-  command->callback([arguments, &outcome] { outcome.exit_code = GateRun(*arguments)(); });
+  add_baseline_options(command, *arguments);
+  add_test_options(command, *arguments, more);
+  command.footer(examples_footer(kExamples, show_all));
+  command.callback([arguments, &outcome] { outcome.exit_code = GateRun(*arguments)(); });
 }
 
 }  // namespace assay

@@ -12,6 +12,7 @@
 #include "cli/standard_streams.h"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <filesystem>
 #include <memory>
@@ -32,6 +33,27 @@ constexpr const char* kExamples = R"(Examples:
 
 Scores go to standard output, everything else to standard error.
 Exit codes: 0 done, 1 a gate failed, 2 usage, 3 input, 4 cannot decide, 5 bug, 6 system.)";
+
+struct CommandInfo {
+  const char* name;
+  const char* summary;
+  void (*add_options)(CLI::App& command, bool show_all, Outcome& outcome);
+};
+
+constexpr std::array<CommandInfo, 10> kCommands = {{
+    {"score", "Score one or more systems (the default command)", &add_score_options},
+    {"compare", "Test systems against the first one, or all against all", &add_compare_options},
+    {"gate", "Fail when a score is under its floor, or has dropped", &add_gate_options},
+    {"run", "Run many scorings and gates from one file", &add_run_options},
+    {"check", "Look at inputs without scoring them: counts, and what is odd", &add_check_options},
+    {"explain", "Tell how one segment gets its score, or what an error code means",
+     &add_explain_options},
+    {"tokenize", "Print standard input as a metric would see it", &add_tokenize_options},
+    {"metrics", "List metrics, their options and defaults, tokenizers, formats",
+     &add_metrics_options},
+    {"completion", "Print completions for a shell, or the manual page", &add_completion_options},
+    {"rouge155", "Print the report of ROUGE-1.5.5, with its own options", nullptr},
+}};
 
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
@@ -95,7 +117,27 @@ Problem usage_problem(const CLI::App& app, const CLI::ParseError& error,
   return {"E-USAGE", escape(what, 1000), {}, hint + "`assay -h` shows the options"};
 }
 
-void add_commands(CLI::App& app, bool show_all, Outcome& outcome) {
+void add_options(const CommandInfo& info, CLI::App& command, bool show_all, Outcome& outcome) {
+  if (info.add_options != nullptr) info.add_options(command, show_all, outcome);
+  describe_message_options(command, show_all ? "More" : "");
+}
+
+/// Most of the start of a run is making options, so a command gets its own when it is parsed;
+/// `with_options` gives all commands theirs now.
+void add_commands(CLI::App& app, bool show_all, bool with_options, Outcome& outcome) {
+  for (const CommandInfo& info : kCommands) {
+    CLI::App* command = app.add_subcommand(info.name, info.summary);
+    if (with_options) {
+      add_options(info, *command, show_all, outcome);
+    } else {
+      command->preparse_callback([&info, command, show_all, &outcome](std::size_t /*left*/) {
+        add_options(info, *command, show_all, outcome);
+      });
+    }
+  }
+}
+
+void describe(CLI::App& app) {
   app.set_help_flag("-h,--help", "This help");
   app.set_version_flag(
       "-V,--version",
@@ -105,21 +147,6 @@ void add_commands(CLI::App& app, bool show_all, Outcome& outcome) {
       "Version of assay and of the Unicode data");
   app.require_subcommand(1);
   app.formatter(std::make_shared<HelpFormatter>());
-  add_score(app, show_all, outcome);
-  add_compare(app, show_all, outcome);
-  add_gate(app, show_all, outcome);
-  add_run(app, outcome);
-  add_check(app, show_all, outcome);
-  add_explain(app, show_all);
-  add_tokenize(app);
-  add_metrics(app);
-  add_completion(app);
-  add_rouge155(app);
-  for (CLI::App* command : app.get_subcommands({})) {
-    describe_message_options(*command, show_all ? "More" : "");
-  }
-  // Commands take over what the program has when they are added; these are not their examples.
-  app.footer(kExamples);
 }
 
 ExitCode report_success(const CLI::App& app, const CLI::Success& success) {
@@ -139,7 +166,12 @@ ExitCode run(std::vector<std::string> arguments) {
   CLI::App app("Scores generated text against references: BLEU, chrF, TER, ROUGE, WER and more.",
                "assay");
   Outcome outcome;
-  add_commands(app, take_help_all(arguments), outcome);
+  describe(app);
+  const bool show_all = take_help_all(arguments);
+  const bool lists_options = !arguments.empty() && arguments.front() == "completion";
+  add_commands(app, show_all, lists_options, outcome);
+  // Commands take over what the program has when they are added; these are not their examples.
+  app.footer(kExamples);
   if (arguments.empty()) {
     if (message_style().is_json)
       throw usage_error("E-USAGE", "no command", "`assay -h` lists them");

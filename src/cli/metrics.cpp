@@ -96,13 +96,11 @@ void print_metrics(const std::string& name) {
 
 }  // namespace
 
-void add_metrics(CLI::App& app) {
+void add_metrics_options(CLI::App& command, bool /*show_all*/, Outcome& /*outcome*/) {
   const auto name = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand(
-      "metrics", "List metrics, their options and defaults, tokenizers, formats");
-  command->footer(kExamples);
-  command->add_option("name", *name, "One metric")->type_name("NAME");
-  command->callback([name] { print_metrics(*name); });
+  command.footer(kExamples);
+  command.add_option("name", *name, "One metric")->type_name("NAME");
+  command.callback([name] { print_metrics(*name); });
 }
 
 }  // namespace assay

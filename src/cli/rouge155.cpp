@@ -67,8 +67,4 @@ void run_rouge155_command(const std::vector<std::string>& arguments) {
   print_to_stdout([](std::ostream& out) { out << kHelp << "\n"; });
 }
 
-void add_rouge155(CLI::App& app) {
-  app.add_subcommand("rouge155", "Print the report of ROUGE-1.5.5, with its own options");
-}
-
 }  // namespace assay

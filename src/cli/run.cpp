@@ -256,25 +256,24 @@ void run(const RunArguments& arguments, Outcome& outcome) {
 
 }  // namespace
 
-void add_run(CLI::App& app, Outcome& outcome) {
+void add_run_options(CLI::App& command, bool /*show_all*/, Outcome& outcome) {
   const auto arguments = std::make_shared<RunArguments>();
-  CLI::App* command = app.add_subcommand("run", "Run many scorings and gates from one file");
-  command->add_option("suite", arguments->suite, "The suite, a JSON file")
+  command.add_option("suite", arguments->suite, "The suite, a JSON file")
       ->type_name("SUITE")
       ->required();
-  command->add_option("--only", arguments->only, "Run this task; repeat for more")
+  command.add_option("--only", arguments->only, "Run this task; repeat for more")
       ->type_name("NAME")
       ->allow_extra_args(false);
-  require_whole(command->add_option("--jobs", arguments->jobs, "Tasks at the same time")
+  require_whole(command.add_option("--jobs", arguments->jobs, "Tasks at the same time")
                     ->type_name("N")
                     ->capture_default_str(),
                 1, kMostJobs);
-  require_choice(command->add_option("-f,--format", arguments->format, "table or json")
+  require_choice(command.add_option("-f,--format", arguments->format, "table or json")
                      ->type_name("NAME")
                      ->capture_default_str(),
                  {"table", "json"});
-  command->footer(kExamples);
-  command->callback([arguments, &outcome] { run(*arguments, outcome); });
+  command.footer(kExamples);
+  command.callback([arguments, &outcome] { run(*arguments, outcome); });
 }
 
 }  // namespace assay

@@ -68,36 +68,34 @@ void score(ScoreArguments& arguments, Outcome& outcome) {
 
 }  // namespace
 
-void add_score(CLI::App& app, bool show_all, Outcome& outcome) {
+void add_score_options(CLI::App& command, bool show_all, Outcome& outcome) {
   const auto arguments = std::make_shared<ScoreArguments>();
   const std::string more = show_all ? "More" : "";
-  CLI::App* command =
-      app.add_subcommand("score", "Score one or more systems (the default command)");
-  add_report_options(*command, arguments->report, more);
-  command->add_flag("--confidence", arguments->confidence, "Add bootstrap intervals")
+  add_report_options(command, arguments->report, more);
+  command.add_flag("--confidence", arguments->confidence, "Add bootstrap intervals")
       ->group("Metrics");
   command
-      ->add_option("--preset", arguments->preset,
-                   fmt::format("Metrics and aggregate of another program: {}",
-                               fmt::join(preset_names(), ", ")))
+      .add_option("--preset", arguments->preset,
+                  fmt::format("Metrics and aggregate of another program: {}",
+                              fmt::join(preset_names(), ", ")))
       ->type_name("NAME")
       ->group("Metrics");
   CLI::Option* method = command
-                            ->add_option("--aggregate", arguments->aggregate,
-                                         "What another ROUGE program reports: rouge_score, "
-                                         "evaluate or rouge-1.5.5")
+                            .add_option("--aggregate", arguments->aggregate,
+                                        "What another ROUGE program reports: rouge_score, "
+                                        "evaluate or rouge-1.5.5")
                             ->type_name("NAME")
                             ->group(more);
   require_choice(method, {"rouge_score", "evaluate", "rouge-1.5.5"});
-  add_sample_options(*command, arguments->intervals.samples, arguments->intervals.seed, more);
+  add_sample_options(command, arguments->intervals.samples, arguments->intervals.seed, more);
   CLI::Option* level =
-      command->add_option("--level", arguments->intervals.level, "Of the intervals and aggregates")
+      command.add_option("--level", arguments->intervals.level, "Of the intervals and aggregates")
           ->type_name("P")
           ->capture_default_str()
           ->group(more);
   require_real(level, 0.5, 0.999);
-  command->footer(examples_footer(kExamples, show_all));
-  command->callback([arguments, &outcome] { score(*arguments, outcome); });
+  command.footer(examples_footer(kExamples, show_all));
+  command.callback([arguments, &outcome] { score(*arguments, outcome); });
 }
 
 }  // namespace assay

@@ -53,17 +53,15 @@ void tokenize(const TokenizeOptions& options) {
 
 }  // namespace
 
-void add_tokenize(CLI::App& app) {
+void add_tokenize_options(CLI::App& command, bool /*show_all*/, Outcome& /*outcome*/) {
   const auto options = std::make_shared<TokenizeOptions>();
-  CLI::App* command =
-      app.add_subcommand("tokenize", "Print standard input as a metric would see it");
-  command->add_option("-t,--tokenizer", options->tokenizer, "Tokenizer, as a metric's tok=")
+  command.add_option("-t,--tokenizer", options->tokenizer, "Tokenizer, as a metric's tok=")
       ->type_name("NAME")
       ->capture_default_str();
-  command->add_flag("--stem", options->stems, "Stem as ROUGE's stem=yes does");
-  add_text_options(*command, options->input, "Input");
-  command->footer(kExamples);
-  command->callback([options] { tokenize(*options); });
+  command.add_flag("--stem", options->stems, "Stem as ROUGE's stem=yes does");
+  add_text_options(command, options->input, "Input");
+  command.footer(kExamples);
+  command.callback([options] { tokenize(*options); });
 }
 
 }  // namespace assay
