@@ -18,8 +18,8 @@
 namespace assay {
 namespace {
 
-/// Blocks that are read before the threads start on them, per thread.
-constexpr std::size_t kBlocksPerThread = 4;
+/// Rows wait until those of this many blocks per thread are there, since they are kept in order.
+constexpr std::size_t kBlocksPerThread = 64;
 
 /// A metric of the run: for the corpus, and with its options for single segments.
 struct Entry {
@@ -52,6 +52,13 @@ void append_fields(const Metric& metric, Row row, std::vector<double>& cells) {
 
 /// The rows of a block, per metric and system: [metric * systems + system].
 using BlockRows = std::vector<std::vector<double>>;
+
+/// What is kept of a block.
+struct KeptBlock {
+  BlockRows rows;
+  std::vector<std::string> ids;
+  std::vector<std::string> groups;
+};
 
 /// One thread's share: scratch memory, and what it has added up so far.
 class Worker {
@@ -134,14 +141,12 @@ class Run {
     for (const Entry& entry : entries_) {
       tables_.insert(tables_.end(), files.systems.size(), StatsTable(entry.metric->columns()));
     }
-    blocks_.resize(threads == 1 ? 1 : threads * kBlocksPerThread);
+    blocks_.resize(threads);
     for (const Entry& entry : entries_) prepare(*entry.metric, threads);
   }
 
   Evaluation operator()() {
-    for (std::size_t blocks = read_blocks(); blocks > 0; blocks = read_blocks()) {
-      measure_blocks(blocks);
-      if (options_.on_progress) options_.on_progress(reader_.progress());
+    while (measure_blocks()) {
     }
     for (const Entry& entry : entries_) {
       entry.metric->check_segments(reader_.summary().segments);
@@ -190,27 +195,44 @@ class Run {
     return options_.keep_rows || options_.segment_scores || needs_groups;
   }
 
-  std::size_t read_blocks() {
-    std::size_t filled = 0;
-    while (filled < blocks_.size() && reader_.next(blocks_[filled], options_.block_segments)) {
-      if (hashes_) hashes_->add(blocks_[filled]);
-      ++filled;
-    }
-    return filled;
+  bool read_block(Block& block) {
+    if (!reader_.next(block, options_.block_segments)) return false;
+    if (hashes_) hashes_->add(block);
+    if (options_.on_progress) options_.on_progress(reader_.progress());
+    return true;
   }
 
-  void measure_blocks(std::size_t blocks) {
-    std::vector<BlockRows> rows(keeps_rows() ? blocks : 0);
-    const auto work = [&](std::size_t thread, std::size_t i) {
-      workers_[thread]->measure(blocks_[i], rows.empty() ? nullptr : &rows[i]);
+  /// One thread reads a block while the others measure theirs. False at the end.
+  bool measure_blocks() {
+    const std::size_t most = workers_.size() * kBlocksPerThread;
+    std::vector<KeptBlock> kept(keeps_rows() ? most : 0);
+    std::size_t taken = 0;
+    const auto take = [&](std::size_t thread, std::size_t i) {
+      if (!read_block(blocks_[thread])) return false;
+      taken = i + 1;
+      return true;
     };
-    lacked_threads_ = !parallel_for(workers_.size(), blocks, work) || lacked_threads_;
+    const auto work = [&](std::size_t thread, std::size_t i) {
+      measure(*workers_[thread], blocks_[thread], kept.empty() ? nullptr : &kept[i]);
+    };
+    lacked_threads_ = !parallel_for(workers_.size(), most, take, work) || lacked_threads_;
+    kept.resize(std::min(kept.size(), taken));
+    for (const KeptBlock& block : kept) keep(block);
+    return taken == most;
+  }
+
+  static void measure(Worker& worker, Block& block, KeptBlock* kept) {
+    worker.measure(block, kept == nullptr ? nullptr : &kept->rows);
+    if (kept == nullptr) return;
+    kept->ids.swap(block.ids);
+    kept->groups.swap(block.groups);
+  }
+
+  void keep(const KeptBlock& block) {
     std::vector<std::string>& ids = report_.segment_scores.ids;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      for (std::size_t t = 0; t < tables_.size(); ++t) tables_[t].append(rows[i][t]);
-      ids.insert(ids.end(), blocks_[i].ids.begin(), blocks_[i].ids.end());
-      for (const std::string& group : blocks_[i].groups) add_to_group(group);
-    }
+    for (std::size_t t = 0; t < tables_.size(); ++t) tables_[t].append(block.rows[t]);
+    ids.insert(ids.end(), block.ids.begin(), block.ids.end());
+    for (const std::string& group : block.groups) add_to_group(group);
   }
 
   void add_to_group(const std::string& name) {
@@ -356,7 +378,7 @@ class Run {
   std::vector<Warning> prepared_;  ///< What metrics found odd about their own files.
   std::vector<Entry> entries_;
   std::vector<std::unique_ptr<Worker>> workers_;
-  std::vector<Block> blocks_;
+  std::vector<Block> blocks_;       ///< [thread]
   std::vector<StatsTable> tables_;  ///< [metric * systems + system]
   DocumentRuns runs_;
   std::vector<StatsTable> document_tables_;  ///< With scores_documents(): as tables_.

@@ -35,22 +35,49 @@ class FirstFailure {
   std::exception_ptr exception_;
 };
 
+/// Gives out items one by one, as far as there are any and nothing has failed.
+class Queue {
+ public:
+  Queue(std::size_t items, const TakeItem& take) : items_(items), take_(take) {}
+
+  /// False if there is no further item.
+  bool pop(std::size_t thread, std::size_t& item) {
+    const std::scoped_lock lock(mutex_);
+    if (failure_.failed() || next_ >= items_) return false;
+    item = next_;
+    try {
+      if (!take_(thread, item)) items_ = item;
+    } catch (...) {
+      failure_.offer(item);
+      return false;
+    }
+    return next_++ < items_;
+  }
+
+  FirstFailure& failure() { return failure_; }
+
+ private:
+  std::mutex mutex_;
+  std::size_t items_;
+  const TakeItem& take_;
+  std::size_t next_ = 0;
+  FirstFailure failure_;
+};
+
 }  // namespace
 
-bool parallel_for(std::size_t threads, std::size_t items,
-                  const std::function<void(std::size_t thread, std::size_t item)>& work) {
-  std::atomic<std::size_t> next = 0;
-  FirstFailure failure;
+bool parallel_for(std::size_t threads, std::size_t items, const TakeItem& take,
+                  const WorkOnItem& work) {
+  Queue queue(items, take);
   bool all_started = true;
   const auto run = [&](std::size_t thread) {
     // What is taken is worked on: an item that has failed elsewhere must not hide a lower one.
-    while (!failure.failed()) {
-      const std::size_t item = next++;
-      if (item >= items) break;
+    std::size_t item = 0;
+    while (queue.pop(thread, item)) {
       try {
         work(thread, item);
       } catch (...) {
-        failure.offer(item);
+        queue.failure().offer(item);
       }
     }
   };
@@ -66,8 +93,13 @@ bool parallel_for(std::size_t threads, std::size_t items,
     }
     run(0);
   }
-  failure.rethrow();
+  queue.failure().rethrow();
   return all_started;
+}
+
+bool parallel_for(std::size_t threads, std::size_t items, const WorkOnItem& work) {
+  return parallel_for(
+      threads, items, [](std::size_t /*thread*/, std::size_t /*item*/) { return true; }, work);
 }
 
 }  // namespace assay

@@ -9,7 +9,6 @@
 #include "token_keys.h"
 
 #include <algorithm>
-#include <deque>
 #include <optional>
 
 namespace assay {
@@ -71,7 +70,7 @@ class SegmentForms::Sides {
   }
 
   std::size_t length(std::size_t side) {
-    return form_.spec.lines ? (*this)[side].tokens.size() : sides_[side].tokens.size();
+    return form_.spec.lines ? (*this)[side].tokens.size() : sides_[side]->tokens.size();
   }
 
   std::size_t vocabulary_size() {
@@ -81,15 +80,13 @@ class SegmentForms::Sides {
 
   const Places* places(std::size_t reference, std::size_t hypothesis) {
     if (form_.spec.lines || !finds_places()) return nullptr;
-    if (sides_[reference].tokens.size() > Places::kMostPlaces) return nullptr;
+    if (sides_[reference]->tokens.size() > Places::kMostPlaces) return nullptr;
     const std::size_t pair = reference * size_ + hypothesis;
-    if (are_placed_.size() <= pair) {
-      are_placed_.resize(pair + 1);
-      places_.resize(pair + 1);
-    }
-    if (are_placed_[pair] == 0) find_places(keys(reference), keys(hypothesis), places_[pair]);
+    while (places_.size() <= pair) places_.push_back(std::make_unique<Places>());
+    are_placed_.resize(places_.size());
+    if (are_placed_[pair] == 0) find_places(keys(reference), keys(hypothesis), *places_[pair]);
     are_placed_[pair] = 1;
-    return &places_[pair];
+    return places_[pair].get();
   }
 
  private:
@@ -101,8 +98,8 @@ class SegmentForms::Sides {
   };
 
   void add(std::string_view text, const TextPipeline& pipeline) {
-    if (sides_.size() == size_) sides_.emplace_back();
-    Side& side = sides_[size_++];
+    if (sides_.size() == size_) sides_.push_back(std::make_unique<Side>());
+    Side& side = *sides_[size_++];
     side.has_keys = false;
     if (form_.spec.lines) {
       add_lines(text, pipeline, side.tokens);
@@ -130,18 +127,21 @@ class SegmentForms::Sides {
   void number_all() {
     if (is_numbered_) return;
     for (std::size_t i = 0; i < size_; ++i) {
-      number(sides_[i].tokens);
+      number(sides_[i]->tokens);
       id_ends_.push_back(ids_.size());
     }
     is_numbered_ = true;
   }
 
   void number(const Tokens& tokens) {
-    for (std::size_t i = 0; i < tokens.size(); ++i) ids_.push_back(vocabulary_.id(tokens[i]));
+    const std::size_t first = ids_.size();
+    ids_.resize(first + tokens.size());
+    TokenId* const ids = ids_.data() + first;
+    for (std::size_t i = 0; i < tokens.size(); ++i) ids[i] = vocabulary_.id(tokens[i]);
   }
 
   const TokenKeys& keys(std::size_t index) {
-    Side& side = sides_[index];
+    Side& side = *sides_[index];
     if (!side.has_keys) side.keys.assign(side.tokens);
     side.has_keys = true;
     return side.keys;
@@ -149,16 +149,16 @@ class SegmentForms::Sides {
 
   const FormSet::Form& form_;
   std::optional<StemCache> stems_;
-  std::deque<Side> sides_;  ///< The first size_ are in use.
+  std::vector<std::unique_ptr<Side>> sides_;  ///< The first size_ are in use.
   std::size_t size_ = 0;
   bool is_numbered_ = false;
   Vocabulary vocabulary_;
   std::vector<TokenId> ids_;
   std::vector<std::size_t> id_ends_;  ///< [side]
   std::vector<std::uint32_t> line_ends_;
-  std::vector<std::size_t> line_end_ends_;  ///< [side]
-  std::deque<Places> places_;               ///< [reference * sides + hypothesis]
-  std::vector<std::uint8_t> are_placed_;    ///< The same.
+  std::vector<std::size_t> line_end_ends_;       ///< [side]
+  std::vector<std::unique_ptr<Places>> places_;  ///< [reference * sides + hypothesis]
+  std::vector<std::uint8_t> are_placed_;         ///< The same.
 };
 
 SegmentForms::SegmentForms(const FormSet& forms) {

@@ -2,15 +2,13 @@
 
 #include "assay/instruction_set.h"
 
+#include "text/targets.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
 #include <string_view>
-
-#ifdef __x86_64__
-#include <immintrin.h>
-#endif
 
 namespace assay {
 namespace {
@@ -84,8 +82,7 @@ struct Keys {
 
 #ifdef __x86_64__
 
-[[gnu::target("avx2,bmi,bmi2,popcnt")]] void compare_avx2(Keys reference, Keys hypothesis,
-                                                          std::uint64_t* rows) {
+[[ASSAY_TARGET_AVX2]] void compare_avx2(Keys reference, Keys hypothesis, std::uint64_t* rows) {
   constexpr std::size_t kStep = 4;
   for (std::size_t i = 0; i < hypothesis.size; ++i) {
     const __m256i head = _mm256_set1_epi64x(static_cast<long long>(hypothesis.heads[i]));
@@ -103,21 +100,35 @@ struct Keys {
   }
 }
 
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2,popcnt")]] void
-compare_avx512(Keys reference, Keys hypothesis, std::uint64_t* rows) {
+/// All keys of the reference stay in registers: `steps` vectors of each half.
+template <std::size_t steps>
+[[ASSAY_TARGET_AVX512]] void compare_steps(Keys reference, Keys hypothesis, std::uint64_t* rows) {
+  __m512i heads[steps];  // NOLINT(*-avoid-c-arrays): a vector type loses its alignment in others.
+  __m512i tails[steps];  // NOLINT(*-avoid-c-arrays)
+  for (std::size_t s = 0; s < steps; ++s) {
+    heads[s] = _mm512_loadu_si512(reference.heads + s * kLanes);
+    tails[s] = _mm512_loadu_si512(reference.tails + s * kLanes);
+  }
   for (std::size_t i = 0; i < hypothesis.size; ++i) {
     const __m512i head = _mm512_set1_epi64(static_cast<long long>(hypothesis.heads[i]));
     const __m512i tail = _mm512_set1_epi64(static_cast<long long>(hypothesis.tails[i]));
     std::uint64_t row = 0;
-    for (std::size_t p = 0; p < reference.size; p += kLanes) {
-      const __mmask8 same_head =
-          _mm512_cmpeq_epi64_mask(head, _mm512_loadu_si512(reference.heads + p));
-      const __mmask8 equal =
-          _mm512_mask_cmpeq_epi64_mask(same_head, tail, _mm512_loadu_si512(reference.tails + p));
-      row |= std::uint64_t{equal} << p;
+    for (std::size_t s = 0; s < steps; ++s) {
+      const __mmask8 same_head = _mm512_cmpeq_epi64_mask(head, heads[s]);
+      const std::uint64_t equal = _mm512_mask_cmpeq_epi64_mask(same_head, tail, tails[s]);
+      row |= equal << s * kLanes;
     }
     rows[i] = row;
   }
+}
+
+void compare_avx512(Keys reference, Keys hypothesis, std::uint64_t* rows) {
+  using Compare = void (*)(Keys, Keys, std::uint64_t*);
+  constexpr std::array<Compare, Places::kMostPlaces / kLanes> kBySteps = {
+      &compare_steps<1>, &compare_steps<2>, &compare_steps<3>, &compare_steps<4>,
+      &compare_steps<5>, &compare_steps<6>, &compare_steps<7>, &compare_steps<8>};
+  // Behind the keys stands a vector of zeros, which no key is.
+  kBySteps[reference.size == 0 ? 0 : (reference.size - 1) / kLanes](reference, hypothesis, rows);
 }
 
 #endif
@@ -136,7 +147,7 @@ void compare_portable(Keys reference, Keys hypothesis, std::uint64_t* rows) {
 
 using Compare = void (*)(Keys, Keys, std::uint64_t*);
 
-Compare choose() {
+Compare choose_compare() {
 #ifdef __x86_64__
   if (instruction_set() == InstructionSet::kAvx512) return &compare_avx512;
   if (instruction_set() == InstructionSet::kAvx2) return &compare_avx2;
@@ -144,29 +155,81 @@ Compare choose() {
   return &compare_portable;
 }
 
-}  // namespace
+/// Where the keys of a text go.
+struct KeyBuffers {
+  std::uint64_t* heads;
+  std::uint64_t* tails;
+  std::uint32_t* longer;  ///< Which tokens have more than 15 bytes; their keys are not written.
+};
 
-void TokenKeys::assign(const Tokens& tokens) {
-  tokens_ = &tokens;
-  long_.clear();
-  const std::size_t size = tokens.size();
-  if (heads_.size() < size + kLanes) {
-    heads_.resize(2 * (size + kLanes));
-    tails_.resize(2 * (size + kLanes));
-  }
+/// Returns how many are longer.
+std::size_t assign_portable(const Tokens& tokens, const KeyBuffers& keys) {
   // The last bytes of the text are read from a copy, behind which there is something to read.
   std::array<char, 2 * kKeyBytes> end{};
   const std::string_view text = tokens.text;
   const std::size_t copied = std::min(text.size(), kKeyBytes);
   std::memcpy(end.data(), text.data() + text.size() - copied, copied);
   const std::size_t begin_of_end = text.size() - copied;
-  for (std::size_t i = 0; i < size; ++i) {
+  std::size_t longer = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
     const TextSpan span = tokens.spans[i];
     const std::size_t length = span.end - span.begin;
     const char* const bytes = span.begin < begin_of_end ? text.data() + span.begin
                                                         : end.data() + (span.begin - begin_of_end);
-    const Key key = length < kKeyBytes ? short_key(bytes, length) : long_key(tokens[i]);
-    if (length >= kKeyBytes) long_.push_back(static_cast<std::uint32_t>(i));
+    const Key key = short_key(bytes, std::min(length, kKeyBytes - 1));
+    keys.heads[i] = key.head;
+    keys.tails[i] = key.tail;
+    keys.longer[longer] = static_cast<std::uint32_t>(i);
+    longer += length >= kKeyBytes ? 1 : 0;
+  }
+  return longer;
+}
+
+#ifdef __x86_64__
+
+[[ASSAY_TARGET_AVX512]] std::size_t assign_avx512(const Tokens& tokens, const KeyBuffers& keys) {
+  const char* const text = tokens.text.data();
+  const TextSpan* const spans = tokens.spans.data();
+  const std::size_t size = tokens.size();
+  std::size_t longer = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::uint32_t length = spans[i].end - spans[i].begin;
+    const auto kept = static_cast<__mmask16>(_bzhi_u32(0xFFFF, length));
+    const __m128i bytes = _mm_maskz_loadu_epi8(kept, text + spans[i].begin);
+    keys.heads[i] = static_cast<std::uint64_t>(_mm_cvtsi128_si64(bytes));
+    keys.tails[i] = static_cast<std::uint64_t>(_mm_extract_epi64(bytes, 1)) | std::uint64_t{length}
+                                                                                  << 56U;
+    keys.longer[longer] = static_cast<std::uint32_t>(i);
+    longer += length >= kKeyBytes ? 1 : 0;
+  }
+  return longer;
+}
+
+#endif
+
+using Assign = std::size_t (*)(const Tokens&, const KeyBuffers&);
+
+Assign choose_assign() {
+#ifdef __x86_64__
+  if (instruction_set() == InstructionSet::kAvx512) return &assign_avx512;
+#endif
+  return &assign_portable;
+}
+
+}  // namespace
+
+void TokenKeys::assign(const Tokens& tokens) {
+  static const Assign assign_short = choose_assign();
+  tokens_ = &tokens;
+  const std::size_t size = tokens.size();
+  if (heads_.size() < size + kLanes) {
+    heads_.resize(2 * (size + kLanes));
+    tails_.resize(heads_.size());
+    long_.resize(heads_.size());
+  }
+  long_size_ = assign_short(tokens, {heads_.data(), tails_.data(), long_.data()});
+  for (const std::uint32_t i : longer()) {
+    const Key key = long_key(tokens[i]);
     heads_[i] = key.head;
     tails_[i] = key.tail;
   }
@@ -179,7 +242,7 @@ bool finds_places() {
 }
 
 void find_places(const TokenKeys& reference, const TokenKeys& hypothesis, Places& places) {
-  static const Compare compare = choose();
+  static const Compare compare = choose_compare();
   const std::size_t length = hypothesis.size();
   places.reference_length = reference.size();
   places.hypothesis_length = length;
@@ -190,7 +253,7 @@ void find_places(const TokenKeys& reference, const TokenKeys& hypothesis, Places
   compare({reference.heads_.data(), reference.tails_.data(), reference.size()},
           {hypothesis.heads_.data(), hypothesis.tails_.data(), length}, rows);
   std::fill_n(rows + length, Places::kPadding, 0);
-  for (const std::uint32_t i : hypothesis.long_) {
+  for (const std::uint32_t i : hypothesis.longer()) {
     for (std::uint64_t left = rows[i]; left != 0; left &= left - 1) {
       const auto p = static_cast<std::size_t>(std::countr_zero(left));
       if ((*hypothesis.tokens_)[i] != (*reference.tokens_)[p]) rows[i] ^= left & (~left + 1);

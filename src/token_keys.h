@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace assay {
@@ -22,10 +23,13 @@ class TokenKeys {
  private:
   friend void find_places(const TokenKeys& reference, const TokenKeys& hypothesis, Places& places);
 
+  std::span<const std::uint32_t> longer() const { return std::span(long_).first(long_size_); }
+
   const Tokens* tokens_ = nullptr;
   std::vector<std::uint64_t> heads_;  ///< The first 8 bytes. A full vector of zeros stands behind.
   std::vector<std::uint64_t> tails_;  ///< The next 7 bytes, and the length or kLong.
   std::vector<std::uint32_t> long_;   ///< Which tokens have more than 15 bytes.
+  std::size_t long_size_ = 0;
 };
 
 /// Whether find_places() is faster on this machine than giving tokens numbers.

@@ -9,6 +9,9 @@ namespace {
 constexpr std::size_t kFirstCapacity = 256;
 constexpr std::size_t kKeyBytes = 8;
 
+/// Lead bytes of two-byte code points, without what they have in common, and what may follow.
+constexpr std::size_t kPairs = std::size_t{32} * 64;
+
 std::uint64_t load(const char* bytes, std::size_t count) {
   std::uint64_t value = 0;
   std::memcpy(&value, bytes, count);
@@ -56,6 +59,7 @@ void Vocabulary::clear() {
   long_tokens_.clear();
   if (++generation_ != 0) return;
   bytes_ = {};
+  pairs_.clear();
   entries_.assign(entries_.size(), Entry());
   generation_ = 1;
 }
@@ -66,14 +70,19 @@ bool Vocabulary::is(const Entry& entry, std::uint64_t key, std::string_view toke
          std::memcmp(long_tokens_.data() + entry.offset, token.data(), token.size()) == 0;
 }
 
-TokenId Vocabulary::byte_id(unsigned char byte) {
-  ByteEntry& entry = bytes_[byte];
+TokenId Vocabulary::tiny_id(TinyEntry& entry) {
   if (entry.generation != generation_) entry = {generation_, size_++};
   return entry.id;
 }
 
 TokenId Vocabulary::id(std::string_view token) {
-  if (token.size() == 1) return byte_id(static_cast<unsigned char>(token.front()));
+  const auto first = static_cast<unsigned char>(token.front());
+  const auto last = static_cast<unsigned char>(token.back());
+  if (token.size() == 1) return tiny_id(bytes_[first]);
+  if (token.size() == 2 && (first & 0xE0U) == 0xC0U && (last & 0xC0U) == 0x80U) {
+    if (pairs_.empty()) pairs_.resize(kPairs);
+    return tiny_id(pairs_[(first & 0x1FU) << 6U | (last & 0x3FU)]);
+  }
   const std::uint64_t key = token.size() <= kKeyBytes ? short_key(token) : long_key(token);
   const std::size_t mask = entries_.size() - 1;
   std::size_t slot = mix(key ^ token.size()) & mask;

@@ -57,7 +57,7 @@ struct InputOptions {
   std::size_t max_line = std::size_t{16} << 20U;  ///< Bytes in a line; more is an error.
   bool check_shifts = true;  ///< Look for files that are shifted against each other (W-SHIFT).
   int max_window_log = 27;   ///< A Zstandard frame may look back 2^this bytes.
-  std::size_t chunk_bytes = std::size_t{256} << 10U;  ///< Bytes asked of the system at once.
+  std::size_t chunk_bytes = std::size_t{64} << 10U;  ///< Bytes asked of the system at once.
 };
 
 /// Files of token embeddings, one for each system and each set of references, in their order.

@@ -36,12 +36,12 @@ class NgramMatcher {
 
  private:
   void set_rows(std::span<const TokenId> reference, std::size_t words, std::size_t vocabulary_size);
-  void clear_rows(std::span<const TokenId> reference, std::size_t words);
   OrderCounts match_word(std::span<const TokenId> hypothesis, std::size_t most_order);
   OrderCounts match_words(std::span<const TokenId> hypothesis, std::size_t words,
                           std::size_t most_order);
 
-  std::vector<std::uint64_t> rows_;  ///< [id * words + word]: where a token stands in a reference.
+  /// [id * words + word]: where a token stands in a reference. All zero between calls.
+  std::vector<std::uint64_t> rows_;
   std::vector<std::uint64_t> current_;  ///< The rows of the hypothesis's tokens.
   std::vector<std::uint8_t> marks_;     ///< [order * length + position]: matched in a reference.
 };

@@ -7,13 +7,25 @@
 #include <string_view>
 
 /// Unicode text as sacreBLEU sees it: code points, 29 of them white space, Python's lower-casing.
-/// All but is_utf8, find_invalid_utf8, replace_invalid_utf8 and escape expect valid UTF-8.
+/// All but is_utf8, byte_facts, find_invalid_utf8, replace_invalid_utf8 and escape expect valid
+/// UTF-8.
 namespace assay {
 
 inline constexpr std::size_t kNoOffset = static_cast<std::size_t>(-1);
 
 /// Whether `text` is well-formed UTF-8 (Unicode 15, table 3-7).
 bool is_utf8(std::string_view text);
+
+/// What one look at all bytes of a text tells.
+struct ByteFacts {
+  bool is_utf8 = true;
+  bool has_nul = false;
+  bool has_carriage_return = false;
+
+  bool operator==(const ByteFacts&) const = default;
+};
+
+ByteFacts byte_facts(std::string_view text);
 
 /// The offset of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7), or
 /// kNoOffset. Overlong forms, surrogates and anything above U+10FFFF are not well-formed.

@@ -13,8 +13,12 @@ namespace assay {
 
 /// Bytes [begin, end) of a text.
 struct TextSpan {
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
+  std::uint32_t begin;
+  std::uint32_t end;
+
+  /// Without values: buffers of spans grow without being cleared.
+  TextSpan() {}  // NOLINT(cppcoreguidelines-pro-type-member-init,modernize-use-equals-default)
+  TextSpan(std::uint32_t first, std::uint32_t last) : begin(first), end(last) {}
 
   bool operator==(const TextSpan&) const = default;
 };

@@ -34,17 +34,18 @@ class Vocabulary {
     TokenId id = 0;
   };
 
-  /// A token of one byte.
-  struct ByteEntry {
+  /// A token that is found by its bytes alone.
+  struct TinyEntry {
     std::uint32_t generation = 0;
     TokenId id = 0;
   };
 
-  TokenId byte_id(unsigned char byte);
+  TokenId tiny_id(TinyEntry& entry);
   bool is(const Entry& entry, std::uint64_t key, std::string_view token) const;
   void grow();
 
-  std::array<ByteEntry, 256> bytes_{};
+  std::array<TinyEntry, 256> bytes_{};
+  std::vector<TinyEntry> pairs_;  ///< Code points of two bytes, once there is one.
   std::vector<Entry> entries_;
   std::uint32_t generation_ = 1;
   std::uint32_t size_ = 0;

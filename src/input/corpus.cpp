@@ -21,7 +21,7 @@ namespace assay {
 namespace {
 
 /// A block ends early when its first file has given about this much.
-constexpr std::size_t kBlockBytes = std::size_t{256} << 10U;
+constexpr std::size_t kBlockBytes = std::size_t{64} << 10U;
 constexpr std::size_t kUnlimited = static_cast<std::size_t>(-1);
 constexpr std::size_t kSegmentsToJoin = 1024;
 
@@ -255,10 +255,11 @@ void CorpusReader::State::read_block(Block& block) {
 }
 
 void CorpusReader::State::merge_hypotheses(Block& block) const {
+  block.hypotheses.resize(block.segments * places_.size());
+  std::string_view* next = block.hypotheses.data();
   for (std::size_t segment = 0; segment < block.segments; ++segment) {
     for (const OpenSources::Place& place : places_) {
-      block.hypotheses.push_back(
-          parts_[place.source].texts[segment * place.columns + place.column]);
+      *next++ = parts_[place.source].texts[segment * place.columns + place.column];
     }
   }
 }

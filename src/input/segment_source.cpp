@@ -88,7 +88,11 @@ std::string SegmentSource::place(std::size_t i) const {
 }
 
 bool SegmentSource::check_utf8() const {
-  if (is_utf8(lines_.bytes())) return true;
+  return check_utf8(is_utf8(lines_.bytes()));
+}
+
+bool SegmentSource::check_utf8(bool is_well_formed) const {
+  if (is_well_formed) return true;
   if (options_.replace_invalid) return false;
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     const std::string_view line = lines_[i];

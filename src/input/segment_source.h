@@ -72,6 +72,9 @@ class SegmentSource {
   /// Whether the block is well-formed UTF-8. If not, throws E-UTF8 unless it is to be replaced.
   bool check_utf8() const;
 
+  /// The same where it is known already.
+  bool check_utf8(bool is_well_formed) const;
+
   /// The line with U+FFFD for what is ill-formed, which is counted for W-UTF8.
   std::string repair(std::string_view line, std::uint64_t number);
   void count_replaced(std::uint64_t count, std::uint64_t number);

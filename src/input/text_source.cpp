@@ -28,8 +28,9 @@ std::string_view stripped(std::string_view line) {
 }  // namespace
 
 void TextSource::read(std::string& storage, Segments& out) {
-  const bool is_valid = check_utf8();
-  look_for_oddities();
+  const ByteFacts facts = byte_facts(lines().bytes());
+  const bool is_valid = check_utf8(facts.is_utf8);
+  look_for_oddities(facts);
   out.clear();
   if (is_valid && !options().unescape && options().normalize.empty()) {
     read_as_is(storage, out);
@@ -40,8 +41,10 @@ void TextSource::read(std::string& storage, Segments& out) {
 
 void TextSource::read_as_is(std::string& storage, Segments& out) {
   const char* const bytes = lines().give(storage);
+  out.texts.resize(lines().size());
+  std::string_view* next = out.texts.data();
   for (const Span& span : lines().spans()) {
-    out.texts.push_back(stripped({bytes + span.begin, span.end - span.begin}));
+    *next++ = stripped({bytes + span.begin, span.end - span.begin});
   }
 }
 
@@ -57,11 +60,10 @@ void TextSource::rewrite(bool is_valid, std::string& storage, Segments& out) {
   store.view(out.texts);
 }
 
-void TextSource::look_for_oddities() {
-  const std::string_view bytes = lines().bytes();
-  if (nul_line_ == 0 && contains(bytes, '\0')) find_nul();
+void TextSource::look_for_oddities(const ByteFacts& facts) {
+  if (nul_line_ == 0 && facts.has_nul) find_nul();
   if (inner_mark_line_ == 0) find_inner_mark();
-  if (options().newline == '\n' && contains(bytes, '\r')) count_carriage_returns();
+  if (options().newline == '\n' && facts.has_carriage_return) count_carriage_returns();
 }
 
 void TextSource::find_nul() {
@@ -72,7 +74,9 @@ void TextSource::find_nul() {
 
 void TextSource::find_inner_mark() {
   for (std::size_t i = 0; i < lines().size(); ++i) {
-    if (!lines()[i].starts_with(kByteOrderMark) || lines().number(i) == 1) continue;
+    const std::string_view line = lines()[i];
+    if (line.empty() || line.front() != kByteOrderMark.front()) continue;
+    if (!line.starts_with(kByteOrderMark) || lines().number(i) == 1) continue;
     inner_mark_line_ = lines().number(i);
     return;
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "assay/text.h"
+
 #include "input/segment_source.h"
 
 namespace assay {
@@ -15,7 +17,7 @@ class TextSource : public SegmentSource {
   std::vector<Warning> warnings() const override;
 
  private:
-  void look_for_oddities();
+  void look_for_oddities(const ByteFacts& facts);
   void find_nul();
   void find_inner_mark();
   void count_carriage_returns();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "assay/instruction_set.h"
 #include "assay/tokenizer.h"
 
 #include "text/byte_masks.h"
@@ -29,6 +30,7 @@ enum ByteClass : std::uint8_t {
   kInner = 1U << 5U,    ///< A continuation byte: no token starts here.
   kDecode = 1U << 6U,   ///< A lead byte; Rules::classify knows the class.
   kSuspect = 1U << 7U,  ///< Rules::must_rewrite tells if the text cannot be cut as it stands.
+  kSingleLead = kSingle | kHyphen,  ///< The first of three bytes that are alone together.
 };
 
 /// Adds `value` to the classes of the bytes from `first` to `last`.
@@ -78,22 +80,22 @@ struct DefaultRules {
   static bool must_rewrite(std::string_view, std::size_t) { return false; }
 };
 
-/// Cuts one text by one set of rules.
-template <typename Rules>
+/// Cuts one text by one set of rules, with what `Bytes` can do 64 at a time.
+template <typename Rules, typename Bytes>
 class Cutter {
  public:
   Cutter(std::string_view text, std::vector<TextSpan>& spans) : text_(text), spans_(spans) {}
 
   /// Replaces the spans; false, with some of them, if the text has to be rewritten first.
   bool cut() {
-    spans_.clear();
     while (begin_ < text_.size()) {
       const std::size_t size = load();
       if (mask(kSuspect) != 0 && finds_suspect()) return false;
       cut_block(size);
       begin_ += size;
     }
-    if (closed_ < spans_.size()) spans_[closed_].end = narrow(text_.size());
+    if (is_open_) spans_[size_ - 1].end = narrow(text_.size());
+    spans_.resize(size_);
     return true;
   }
 
@@ -119,7 +121,7 @@ class Cutter {
     if (left > kBlock) {
       while (size > kBlock - 3 && is_continuation(text_[begin_ + size])) --size;
     }
-    classify(kTables, text_.data() + begin_, size, masks_);
+    Bytes::classify(kTables, text_.data() + begin_, size, masks_);
     valid_ = low_bits(size);
     return size;
   }
@@ -142,6 +144,8 @@ class Cutter {
     mark_ = mask(kMark);
     single_ = mask(kSingle);
     inner_ = mask(kInner);
+    const Mask single_leads = single_ & mask(kHyphen);
+    single_ |= single_leads << 1U | single_leads << 2U;
     if (mask(kDecode) != 0) decode_all();
     const Mask alone = find_alone(size);
     const Mask cuts = (alone | alone << 1U | alone_before_) & ~inner_;
@@ -213,30 +217,26 @@ class Cutter {
   }
 
   void emit(Mask starts, Mask ends) {
-    std::size_t next = spans_.size();
-    spans_.resize(next + count(starts));
-    TextSpan* const spans = spans_.data();
-    for (; starts != 0; starts &= starts - 1)
-      spans[next++].begin = narrow(begin_ + first_bit(starts));
-    next = closed_;
-    for (; ends != 0; ends &= ends - 1) spans[next++].end = narrow(begin_ + first_bit(ends));
-    closed_ = next;
-  }
-
-  /// How many bits are set. Without the instruction for it std::popcount would be a call.
-  static std::size_t count(Mask mask) {
-    mask -= mask >> 1U & 0x5555555555555555U;
-    mask = (mask & 0x3333333333333333U) + (mask >> 2U & 0x3333333333333333U);
-    mask = (mask + (mask >> 4U)) & 0x0F0F0F0F0F0F0F0FU;
-    return mask * 0x0101010101010101U >> 56U;
+    if (spans_.size() < size_ + kSpanRoom) spans_.resize(size_ + kSpanRoom);
+    TextSpan* const next = spans_.data() + size_;
+    const std::size_t started = Bytes::count(starts) + (is_open_ ? 1 : 0);
+    const std::size_t ended = Bytes::count(ends);
+    size_ += Bytes::count(starts);
+    if (is_open_) {
+      next[-1].end = narrow(begin_ + first_bit(ends));
+      ends &= ends - 1;
+    }
+    is_open_ = started > ended;
+    Bytes::put(next, starts, ends, narrow(begin_));
   }
 
   static constexpr ByteTables kTables{Rules::kClasses};
 
   std::string_view text_;
   std::vector<TextSpan>& spans_;
-  std::size_t begin_ = 0;   ///< Where the block starts.
-  std::size_t closed_ = 0;  ///< How many spans have their end.
+  std::size_t begin_ = 0;  ///< Where the block starts.
+  std::size_t size_ = 0;   ///< How many spans there are.
+  bool is_open_ = false;   ///< Whether the last one has no end yet.
 
   ByteMasks masks_{};
   Mask valid_ = 0;  ///< The bytes of the block.
@@ -257,11 +257,37 @@ struct SpaceRules : DefaultRules {
   static constexpr ByteClasses kClasses = space_classes();
 };
 
+#ifdef __x86_64__
+
+template <typename Rules>
+[[ASSAY_TARGET_AVX2, gnu::flatten]] bool cut_avx2(std::string_view text,
+                                                  std::vector<TextSpan>& spans) {
+  return Cutter<Rules, Avx2Bytes>(text, spans).cut();
+}
+
+template <typename Rules>
+[[ASSAY_TARGET_AVX512, gnu::flatten]] bool cut_avx512(std::string_view text,
+                                                      std::vector<TextSpan>& spans) {
+  return Cutter<Rules, Avx512Bytes>(text, spans).cut();
+}
+
+#endif
+
+/// Replaces the spans; false, with others, if the text has to be rewritten first.
+template <typename Rules>
+bool cut(std::string_view text, std::vector<TextSpan>& spans) {
+#ifdef __x86_64__
+  if (instruction_set() == InstructionSet::kAvx512) return cut_avx512<Rules>(text, spans);
+  if (instruction_set() == InstructionSet::kAvx2) return cut_avx2<Rules>(text, spans);
+#endif
+  return Cutter<Rules, PortableBytes>(text, spans).cut();
+}
+
 /// Cuts `text` itself into tokens, by rules that never rewrite.
 template <typename Rules>
 void cut_text(std::string_view text, Tokens& tokens) {
   tokens.text = text;
-  Cutter<Rules>(text, tokens.spans).cut();
+  cut<Rules>(text, tokens.spans);
 }
 
 }  // namespace assay

@@ -77,7 +77,7 @@ void normalize(std::string_view text, std::string& out) {
   replace_all(joined, "&lt;", "<");
   replace_all(joined, "&gt;", ">");
   std::vector<TextSpan> spans;
-  Cutter<RulesTer>(joined, spans).cut();
+  cut<RulesTer>(joined, spans);
   out.clear();
   for (const auto [begin, end] : spans) {
     std::string_view token = std::string_view(joined).substr(begin, end - begin);

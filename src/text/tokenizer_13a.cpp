@@ -38,7 +38,7 @@ class Tokenizer13a : public Tokenizer {
  public:
   void operator()(std::string_view text, Tokens& tokens) const override {
     tokens.text = right_strip(text);
-    if (Cutter<Rules13a>(tokens.text, tokens.spans).cut()) return;
+    if (cut<Rules13a>(tokens.text, tokens.spans)) return;
     tokens.storage = tokens.text;
     replace_all(tokens.storage, "<skipped>", "");
     replace_all(tokens.storage, "-\n", "");

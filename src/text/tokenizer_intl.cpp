@@ -1,19 +1,23 @@
 #include "assay/text.h"
 #include "assay/tokenizer.h"
 
+#include "text/class_cache.h"
 #include "text/cutter.h"
 
 namespace assay {
 namespace {
 
-/// ASCII by general categories N, P and S; all else is for `category`.
+/// ASCII by general categories N, P and S; all else is for `category`, but for what is all letters:
+/// U+0100-02BF and U+0400-047F.
 constexpr ByteClasses classes_intl() {
   ByteClasses classes = space_classes();
   add_class(classes, "!\"#%&'()*,-./:;?@[\\]_{}", kMark);
   add_class(classes, "$+<=>^`|~", kSingle);
   add_class(classes, '0', '9', kDigit);
   add_class(classes, 0x80, 0xBF, kInner);
-  add_class(classes, 0xC2, 0xF4, kDecode);
+  add_class(classes, 0xC2, 0xC3, kDecode);
+  add_class(classes, 0xCB, 0xCF, kDecode);
+  add_class(classes, 0xD2, 0xF4, kDecode);
   return classes;
 }
 
@@ -21,7 +25,9 @@ struct RulesIntl : DefaultRules {
   static constexpr ByteClasses kClasses = classes_intl();
   static constexpr bool kDigitsOutside = true;
 
-  static std::uint8_t classify(char32_t value) {
+  static std::uint8_t classify(char32_t value) { return ClassCache<RulesIntl>::look_up(value); }
+
+  static std::uint8_t find_class(char32_t value) {
     switch (category(value)) {
       case Category::kNumber:
         return kDigit;

@@ -1,15 +1,19 @@
 #include "assay/text.h"
 #include "assay/tokenizer.h"
 
+#include "text/class_cache.h"
 #include "text/cutter.h"
 
 namespace assay {
 namespace {
 
+/// Between U+5000 and U+8FFF all are ideographs of both tables below.
 constexpr ByteClasses classes_zh() {
   ByteClasses classes = european_classes();
   add_class(classes, 0x80, 0xBF, kInner);
-  add_class(classes, 0xE1, 0xF4, kDecode);
+  add_class(classes, 0xE1, 0xE4, kDecode);
+  add_class(classes, 0xE5, 0xE8, kSingleLead);
+  add_class(classes, 0xE9, 0xF4, kDecode);
   return classes;
 }
 
@@ -57,7 +61,9 @@ struct RulesZh : DefaultRules {
   static constexpr ByteClasses kClasses = classes_zh();
   static constexpr bool kDigitsOutside = true;
 
-  static std::uint8_t classify(char32_t value) {
+  static std::uint8_t classify(char32_t value) { return ClassCache<RulesZh>::look_up(value); }
+
+  static std::uint8_t find_class(char32_t value) {
     if (is_space(value)) return kSpace;
     const auto* range = std::ranges::find_if(
         kRanges, [value](char32_t last) { return value <= last; }, &Range::last);

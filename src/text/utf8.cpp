@@ -2,13 +2,10 @@
 #include "assay/text.h"
 
 #include "text/code_points.h"
+#include "text/targets.h"
 
 #include <array>
 #include <cstring>
-
-#ifdef __x86_64__
-#include <immintrin.h>
-#endif
 
 namespace assay {
 namespace {
@@ -152,17 +149,17 @@ constexpr Nibbles kSecondHigh = {
 
 constexpr std::size_t kVector = 32;
 
-[[gnu::target("avx2")]] __m256i look_up(const Nibbles& table, __m256i nibbles) {
+[[ASSAY_TARGET_AVX2]] __m256i look_up(const Nibbles& table, __m256i nibbles) {
   const __m128i half = _mm_loadu_si128(reinterpret_cast<const __m128i*>(table.data()));
   return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(half), nibbles);
 }
 
-[[gnu::target("avx2")]] __m256i high_nibbles(__m256i bytes) {
+[[ASSAY_TARGET_AVX2]] __m256i high_nibbles(__m256i bytes) {
   return _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(0x0F));
 }
 
 /// What is wrong with `bytes`, of which `before` are the 32 bytes in front.
-[[gnu::target("avx2")]] __m256i faults(__m256i before, __m256i bytes) {
+[[ASSAY_TARGET_AVX2]] __m256i faults(__m256i before, __m256i bytes) {
   const __m256i across = _mm256_permute2x128_si256(before, bytes, 0x21);
   const __m256i first = _mm256_alignr_epi8(bytes, across, 15);
   const __m256i second = _mm256_alignr_epi8(bytes, across, 14);
@@ -179,35 +176,51 @@ constexpr std::size_t kVector = 32;
   return _mm256_xor_si256(_mm256_and_si256(must_continue, high_bit), pair);
 }
 
-[[gnu::target("avx2")]] bool is_utf8_avx2(std::string_view text) {
-  __m256i before = _mm256_setzero_si256();
-  __m256i found = _mm256_setzero_si256();
+[[ASSAY_TARGET_AVX2]] ByteFacts byte_facts_avx2(std::string_view text) {
+  const __m256i zero = _mm256_setzero_si256();
+  const __m256i carriage_return = _mm256_set1_epi8('\r');
+  __m256i before = zero;
+  __m256i found = zero;
+  __m256i nuls = zero;
+  __m256i returns = zero;
   std::size_t i = 0;
   for (; i + kVector <= text.size(); i += kVector) {
     const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + i));
     if (_mm256_movemask_epi8(_mm256_or_si256(bytes, before)) != 0) {
       found = _mm256_or_si256(found, faults(before, bytes));
     }
+    nuls = _mm256_or_si256(nuls, _mm256_cmpeq_epi8(bytes, zero));
+    returns = _mm256_or_si256(returns, _mm256_cmpeq_epi8(bytes, carriage_return));
     before = bytes;
   }
   // Zeros behind the text show a code point that it leaves unfinished.
   std::array<char, kVector> rest{};
-  std::memcpy(rest.data(), text.data() + i, text.size() - i);
+  const std::string_view end = text.substr(i);
+  std::memcpy(rest.data(), end.data(), end.size());
   const __m256i last = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rest.data()));
   found = _mm256_or_si256(found, faults(before, last));
-  found = _mm256_or_si256(found, faults(last, _mm256_setzero_si256()));
-  return _mm256_testz_si256(found, found) != 0;
+  found = _mm256_or_si256(found, faults(last, zero));
+  return {.is_utf8 = _mm256_testz_si256(found, found) != 0,
+          .has_nul = _mm256_testz_si256(nuls, nuls) == 0 || end.find('\0') != end.npos,
+          .has_carriage_return =
+              _mm256_testz_si256(returns, returns) == 0 || end.find('\r') != end.npos};
 }
 
 #endif
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
+ByteFacts byte_facts(std::string_view text) {
 #ifdef __x86_64__
-  if (instruction_set() != InstructionSet::kPortable) return is_utf8_avx2(text);
+  if (instruction_set() != InstructionSet::kPortable) return byte_facts_avx2(text);
 #endif
-  return is_utf8_portable(text);
+  return {.is_utf8 = is_utf8_portable(text),
+          .has_nul = text.find('\0') != text.npos,
+          .has_carriage_return = text.find('\r') != text.npos};
+}
+
+bool is_utf8(std::string_view text) {
+  return byte_facts(text).is_utf8;
 }
 
 std::size_t ascii_prefix(std::string_view text) {

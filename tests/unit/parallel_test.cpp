@@ -1,5 +1,6 @@
 #include "parallel.h"
 
+#include <algorithm>
 #include <atomic>
 #include <numeric>
 #include <stdexcept>
@@ -45,6 +46,39 @@ TEST(ParallelForTest, ThreadsHaveNumbersOfTheirOwn) {
     sums[thread] += item;
   });
   EXPECT_EQ(std::accumulate(sums.begin(), sums.end(), std::size_t{0}), 2000 * 1999 / 2);
+}
+
+TEST(ParallelForTest, ItemsAreTakenOneByOneByTheThreadThatWorksOnThem) {
+  for (const std::size_t threads : {1, 2, 5}) {
+    for (const std::size_t most : {0, 10, 500}) {
+      std::vector<std::size_t> takers;
+      std::atomic<std::size_t> worked = 0;
+      const auto take = [&](std::size_t thread, std::size_t item) {
+        EXPECT_EQ(item, takers.size());
+        if (item == 100) return false;
+        takers.push_back(thread);
+        return true;
+      };
+      const auto work = [&](std::size_t /*thread*/, std::size_t /*item*/) { ++worked; };
+      parallel_for(threads, most, take, work);
+      EXPECT_EQ(takers.size(), std::min<std::size_t>(most, 100));
+      EXPECT_EQ(worked, takers.size());
+    }
+  }
+}
+
+TEST(ParallelForTest, TakesNothingAfterTakingHasFailed) {
+  for (const std::size_t threads : {1, 2, 5}) {
+    std::size_t takes = 0;
+    const auto take = [&](std::size_t /*thread*/, std::size_t item) {
+      ++takes;
+      if (item == 7) throw std::runtime_error("seven");
+      return true;
+    };
+    EXPECT_THROW(parallel_for(threads, 100, take, [](std::size_t, std::size_t) {}),
+                 std::runtime_error);
+    EXPECT_EQ(takes, 8);
+  }
 }
 
 TEST(ParallelForTest, RethrowsTheFailureOfTheLowestItem) {

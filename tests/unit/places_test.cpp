@@ -1,6 +1,7 @@
 #include "assay/places.h"
 
 #include "assay/alignment.h"
+#include "assay/instruction_set.h"
 #include "assay/ngram.h"
 
 #include "random_tokens.h"
@@ -126,28 +127,71 @@ TEST(PlacesTest, HoldAllThatMatchingNeeds) {
   }
 }
 
+/// What the instruction set that is in use has.
+template <typename Check>
+void with_bytes(Check check) {
+  check(PortableBytes());
+#ifdef __x86_64__
+  if (instruction_set() >= InstructionSet::kAvx2) check(Avx2Bytes());
+  if (instruction_set() >= InstructionSet::kAvx512) check(Avx512Bytes());
+#endif
+}
+
+template <typename Bytes>
+void expect_masks(const ByteClasses& classes, std::string_view bytes) {
+  ByteMasks masks{};
+  Bytes::classify(ByteTables(classes), bytes.data(), bytes.size(), masks);
+  for (std::size_t c = 0; c < kByteClasses; ++c) {
+    std::uint64_t expected = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      const std::uint64_t bit = classes[static_cast<unsigned char>(bytes[i])] >> c & 1U;
+      expected |= bit << i;
+    }
+    ASSERT_EQ(masks[c], expected) << bytes.size() << " bytes, class " << c;
+  }
+}
+
 TEST(ByteMasksTest, HaveABitForEachByteOfAClass) {
   RandomTokens random(3);
   ByteClasses classes{};
   for (std::uint8_t& entry : classes) entry = static_cast<std::uint8_t>(random.number(0, 255));
-  const ByteTables tables(classes);
   for (std::size_t size = 0; size <= 64; ++size) {
     for (int round = 0; round < 50; ++round) {
       std::string bytes(size, '\0');
       for (char& byte : bytes) {
         byte = static_cast<char>(random.number(0, round % 2 == 0 ? 127 : 255));
       }
-      ByteMasks masks{};
-      classify(tables, bytes.data(), size, masks);
-      for (std::size_t c = 0; c < kByteClasses; ++c) {
-        std::uint64_t expected = 0;
-        for (std::size_t i = 0; i < size; ++i) {
-          const std::uint64_t bit = classes[static_cast<unsigned char>(bytes[i])] >> c & 1U;
-          expected |= bit << i;
-        }
-        ASSERT_EQ(masks[c], expected) << size << " bytes, class " << c;
-      }
+      with_bytes([&](auto set) { expect_masks<decltype(set)>(classes, bytes); });
     }
+  }
+}
+
+/// Tokens of one byte and more, of which the last may not end in the block.
+TEST(ByteMasksTest, BecomeSpans) {
+  RandomTokens random(5);
+  for (int round = 0; round < 5000; ++round) {
+    const std::size_t longest = random.number(1, 20);
+    std::vector<TextSpan> expected;
+    std::uint64_t starts = 0;
+    std::uint64_t ends = 0;
+    for (std::size_t at = random.number(0, 9); at < 64;) {
+      const std::size_t end = at + random.number(1, longest);
+      starts |= std::uint64_t{1} << at;
+      if (end < 64) ends |= std::uint64_t{1} << end;
+      expected.emplace_back(100 + at, end < 64 ? 100 + end : 0);
+      at = end + random.number(0, 2);
+    }
+    with_bytes([&](auto set) {
+      std::vector<TextSpan> spans(kSpanRoom);
+      decltype(set)::put(spans.data(), starts, ends, 100);
+      ASSERT_EQ(decltype(set)::count(starts), expected.size());
+      for (std::size_t i = 0; i < expected.size(); ++i) {
+        ASSERT_EQ(spans[i].begin, expected[i].begin);
+        if (expected[i].end != 0) {
+          ASSERT_EQ(spans[i].end, expected[i].end);
+        }
+      }
+    });
   }
 }
 

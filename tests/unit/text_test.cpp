@@ -33,6 +33,21 @@ std::size_t count(bool (*holds)(char32_t)) {
   return found;
 }
 
+TEST(ByteFactsTest, FindNulsAndCarriageReturnsAtEveryPlace) {
+  for (std::size_t size = 0; size <= 100; ++size) {
+    EXPECT_EQ(byte_facts(std::string(size, 'a')), ByteFacts{});
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string text(size, 'a');
+      text[at] = '\0';
+      EXPECT_EQ(byte_facts(text), ByteFacts{.has_nul = true}) << at << " of " << size;
+      text[at] = '\r';
+      EXPECT_EQ(byte_facts(text), ByteFacts{.has_carriage_return = true}) << at << " of " << size;
+      text[at] = '\xFF';
+      EXPECT_EQ(byte_facts(text), ByteFacts{.is_utf8 = false}) << at << " of " << size;
+    }
+  }
+}
+
 /// All runs of four bytes that rules tell apart, at every place of a vector and its end.
 TEST(Utf8Test, VectorsFindWhatTheDefinitionRefuses) {
   const std::string bytes =

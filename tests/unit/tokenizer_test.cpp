@@ -407,5 +407,25 @@ TEST(TextPipelineTest, WantsOneTokenizerAtTheEnd) {
   EXPECT_EQ(problem_of("+13a").what, "unknown normalizer '' in '+13a'");
 }
 
+/// What the tables of bytes say of whole rows of code points without looking at each.
+TEST(IntlTokenizerTest, RowsThatAreNotDecodedHoldLettersAlone) {
+  const auto is_letter = [](char32_t value) {
+    return category(value) == Category::kOther && !is_space(value);
+  };
+  for (char32_t value = 0x100; value < 0x2C0; ++value) EXPECT_TRUE(is_letter(value));
+  for (char32_t value = 0x400; value < 0x480; ++value) EXPECT_TRUE(is_letter(value));
+}
+
+TEST(ZhTokenizerTest, IdeographsThatAreNotDecodedAreAlone) {
+  for (const char* name : {"zh", "zh-fixed"}) {
+    const auto tokenizer = find_named(tokenizers(), name)->make();
+    std::string text;
+    for (char32_t value = 0x4F00; value < 0x9100; ++value) append_code_point(text, value);
+    Tokens tokens;
+    (*tokenizer)(text, tokens);
+    EXPECT_EQ(tokens.size(), 0x9100 - 0x4F00);
+  }
+}
+
 }  // namespace
 }  // namespace assay
