@@ -3,6 +3,8 @@
 #include "assay/registry.h"
 #include "assay/text.h"
 
+#include "input/read_ahead.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
@@ -101,7 +103,8 @@ ByteSource::ByteSource(std::string path, int max_window_log)
   struct stat status = {};
   if (::fstat(descriptor_.number(), &status) == 0) {
     if (S_ISDIR(status.st_mode)) throw directory_error(path_);
-    if (S_ISREG(status.st_mode)) {
+    is_regular_ = S_ISREG(status.st_mode);
+    if (is_regular_) {
       size_guess_ = static_cast<std::uint64_t>(status.st_size);
       ::posix_fadvise(descriptor_.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
     }
@@ -128,6 +131,8 @@ void ByteSource::find_packing() {
   if (packing_ == Packing::kZstandard) {
     decoder_ = make_zstandard_decoder(shown_path(path_), packed, max_window_log_);
   }
+  // A pipe may keep a thread waiting for as long as its writer likes.
+  if (decoder_ && is_regular_) decoder_ = std::make_unique<ReadAhead>(std::move(decoder_));
   if (decoder_) size_guess_ = 0;
 }
 

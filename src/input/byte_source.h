@@ -5,6 +5,7 @@
 
 #include "input/decoder.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -83,11 +84,12 @@ class ByteSource {
   std::string path_;
   int max_window_log_;
   Descriptor descriptor_;
+  bool is_regular_ = false;
   std::string head_;  ///< The bytes that told the packing, until they are read.
   Packing packing_ = Packing::kNone;
   std::unique_ptr<Decoder> decoder_;
   bool ended_ = false;
-  std::uint64_t bytes_read_ = 0;
+  std::atomic<std::uint64_t> bytes_read_ = 0;
   std::uint64_t size_guess_ = 0;
 };
 

@@ -1,0 +1,84 @@
+#include "input/read_ahead.h"
+
+#include <algorithm>
+#include <system_error>
+
+namespace assay {
+
+ReadAhead::~ReadAhead() {
+  const std::scoped_lock lock(mutex_);
+  is_stopped_ = true;
+  changed_.notify_all();
+}
+
+std::size_t ReadAhead::read(char* to, std::size_t most) {
+  if (!thread_.joinable() && (unpacked_ < kBufferBytes || !start())) {
+    const std::size_t count = decoder_->read(to, most);
+    unpacked_ += count;
+    return count;
+  }
+  const Buffer& buffer = wait_for_bytes();
+  const std::size_t count = std::min(most, buffer.size - consumed_);
+  std::copy_n(buffer.bytes.data() + consumed_, count, to);
+  consumed_ += count;
+  if (consumed_ == buffer.size && count > 0) release();
+  return count;
+}
+
+bool ReadAhead::start() {
+  if (!may_start_) return false;
+  try {
+    for (Buffer& buffer : buffers_) buffer.bytes.resize(kBufferBytes);
+    thread_ = std::jthread([this] { run(); });
+    return true;
+  } catch (const std::system_error&) {
+    may_start_ = false;
+    return false;
+  }
+}
+
+/// In the thread.
+void ReadAhead::run() {
+  while (wait_for_room()) {
+    Buffer& buffer = buffers_[filled_ % kBuffers];
+    try {
+      buffer.size = decoder_->read(buffer.bytes.data(), kBufferBytes);
+    } catch (...) {
+      buffer.size = 0;
+      failure_ = std::current_exception();
+    }
+    publish();
+    if (buffer.size == 0) break;
+  }
+}
+
+bool ReadAhead::wait_for_room() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return is_stopped_ || filled_ - released_ < kBuffers; });
+  return !is_stopped_;
+}
+
+void ReadAhead::publish() {
+  const std::scoped_lock lock(mutex_);
+  ++filled_;
+  changed_.notify_all();
+}
+
+/// The oldest filled buffer. The last one, which is empty, stays.
+const ReadAhead::Buffer& ReadAhead::wait_for_bytes() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return filled_ > taken_; });
+  const Buffer& buffer = buffers_[taken_ % kBuffers];
+  if (buffer.size == 0 && failure_) std::rethrow_exception(failure_);
+  return buffer;
+}
+
+void ReadAhead::release() {
+  ++taken_;
+  consumed_ = 0;
+  const std::scoped_lock lock(mutex_);
+  released_ = taken_;
+  changed_.notify_all();
+}
+
+}  // namespace assay
