@@ -160,7 +160,7 @@ std::string canonical_alpha(std::string_view value) {
 }
 
 std::string canonical_weight(std::string_view value) {
-  return canonical_real(value, 0.01, 100);
+  return canonical_real(value, 1, 10);
 }
 
 std::string canonical_skip(std::string_view value) {
@@ -225,7 +225,7 @@ constexpr OptionInfo kLimit = {"limit", "none",
 constexpr OptionInfo kData = {"data", "",
                               "data folder of ROUGE-1.5.5, instead of the built-in word lists",
                               &canonical_folder, false};
-constexpr OptionInfo kWeight = {"w", "1.2", "weight of runs, 0.01 to 100", &canonical_weight};
+constexpr OptionInfo kWeight = {"w", "1.2", "weight of runs, 1 to 10", &canonical_weight};
 constexpr OptionInfo kSkip = {"skip", "-1", "words between the two at most; -1: any number",
                               &canonical_skip};
 

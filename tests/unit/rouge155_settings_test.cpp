@@ -161,6 +161,8 @@ TEST(Rouge155OptionsTest, Faults) {
   expect_fault({"-n", "x", "f"}, "-n x");
   expect_fault({"-n", "-1", "-a", "f"}, "-n -1");
   expect_fault({"-w", "0", "-a", "f"}, "-w 0");
+  expect_fault({"-w", "0.99", "-a", "f"}, "-w 0.99");
+  expect_fault({"-w", "10.1", "-a", "f"}, "-w 10.1");
   expect_fault({"-r", "0", "-a", "f"}, "-r 0");
   expect_fault({"-p", "1.5", "-a", "f"}, "-p 1.5");
   expect_fault({"-c", "101", "-a", "f"}, "-c 101");

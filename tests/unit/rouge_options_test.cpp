@@ -120,6 +120,15 @@ TEST(RougeOptionsTest, OptionsOfRouge155) {
   EXPECT_EQ(f("rougeL:alg=1.5.5", {"the cat sat\non the mat"}, "on the mat\nthe cat sat"), 1);
 }
 
+TEST(RougeOptionsTest, AWeightNeverGivesMoreThanOne) {
+  const std::string text = "a b c d e f g h";
+  for (const char* weight : {"1", "1.2", "2", "10"}) {
+    const double score = f(std::string("rougeW:w=") + weight, {text}, text);
+    EXPECT_TRUE(score >= 0 && score <= 1) << weight << ": " << score;
+  }
+  EXPECT_EQ(f("rougeW:w=1", {text}, text), 1);
+}
+
 std::string code_of(const std::string& spec) {
   try {
     MetricSpec::parse(spec);
@@ -134,11 +143,11 @@ TEST(RougeOptionsTest, EachFamilyHasItsOwnOptions) {
                            "rougeW:skip=4", "rougeS:w=1", "rougeL:split=icu"}) {
     EXPECT_EQ(code_of(spec), "E-KEY") << spec;
   }
-  for (const char* spec :
-       {"rouge1:alg=1.5.6", "rougeLsum:alg=1.5.5", "rougeW:alg=google", "rougeW:w=0",
-        "rougeS:skip=-2", "rougeW:alpha=1.5", "rougeW:limit=words[0]", "rougeW:limit=words",
-        "rougeW:limit=words[x]", "rougeW:limit=lines[1]", "rougeW:multi=mean", "rougeW:alpha=nan",
-        "rouge1:alg=1.5.5,stem=snowball-german"}) {
+  for (const char* spec : {"rouge1:alg=1.5.6", "rougeLsum:alg=1.5.5", "rougeW:alg=google",
+                           "rougeW:w=0", "rougeW:w=0.99", "rougeW:w=10.1", "rougeS:skip=-2",
+                           "rougeW:alpha=1.5", "rougeW:limit=words[0]", "rougeW:limit=words",
+                           "rougeW:limit=words[x]", "rougeW:limit=lines[1]", "rougeW:multi=mean",
+                           "rougeW:alpha=nan", "rouge1:alg=1.5.5,stem=snowball-german"}) {
     EXPECT_EQ(code_of(spec), "E-VALUE") << spec;
   }
   EXPECT_EQ(MetricSpec::parse("rougeW:w=1.20").options["w"], "1.2");
