@@ -123,6 +123,11 @@ Error out_is_in(const std::string& path) {
                      "write to another file");
 }
 
+Error two_outputs(const std::string& path) {
+  return usage_error("E-USAGE", fmt::format("two outputs go to '{}'", escape(path)),
+                     "give each a file of its own");
+}
+
 WriteOptions write_options(const ReportArguments& arguments) {
   WriteOptions options;
   options.decimals = arguments.decimals;
@@ -218,7 +223,7 @@ ReportRun::Target ReportRun::open_target(const std::string& text) const {
     throw usage_error("E-FORMAT", fmt::format("no format has the suffix of '{}'", escape(text)),
                       similar_suffix(text) + "name it: -o json:FILE");
   }
-  return {writer, open_output(path)};
+  return {writer, path, open_output(path)};
 }
 
 std::unique_ptr<OutputFile> ReportRun::open_output(const std::string& path) const {
@@ -253,9 +258,20 @@ void ReportRun::check_target(const OutputFile& file, const std::string& path) co
   const auto is_same = [&file](const std::string& input) { return file.is_same_as(input); };
   if (std::ranges::any_of(all_inputs(), is_same)) throw out_is_in(path);
   for (const Target& other : targets_) {
-    if (!file.has_target_of(*other.file)) continue;
-    throw usage_error("E-USAGE", fmt::format("two outputs go to '{}'", escape(path)),
-                      "give each a file of its own");
+    if (file.replaces(other.path)) throw two_outputs(path);
+  }
+  if (!arguments_.history.empty() && file.replaces(arguments_.history)) throw two_outputs(path);
+}
+
+void ReportRun::refuse_to_write(const std::string& input) const {
+  if (input.empty()) return;
+  for (const Target& target : targets_) {
+    const bool is_same = target.file->is_same_as(input) || target.file->replaces(input);
+    if (is_same) throw out_is_in(target.path);
+  }
+  std::error_code error;
+  if (std::filesystem::equivalent(arguments_.history, input, error)) {
+    throw out_is_in(arguments_.history);
   }
 }
 

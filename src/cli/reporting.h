@@ -54,6 +54,9 @@ class ReportRun {
   /// Reads and measures.
   Evaluation measure(const Needs& needs) const;
 
+  /// Throws a usage Error (E-OUT-IS-IN) if an output is this input.
+  void refuse_to_write(const std::string& input) const;
+
   /// Creates the file to write `path` with. Throws a usage Error (E-OUT-IS-IN) if it is an input.
   std::unique_ptr<OutputFile> open_output(const std::string& path) const;
 
@@ -68,6 +71,7 @@ class ReportRun {
   /// A file to write, and how.
   struct Target {
     const WriterInfo* writer = nullptr;
+    std::string path;
     std::unique_ptr<OutputFile> file;
   };
 

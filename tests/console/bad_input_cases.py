@@ -150,6 +150,11 @@ TEXT = [
          args=("score", "--max-line", "5000", "-r", "REF", "HYP")),
 ]
 
+GATE = ("gate", "-r", "REF", "--max-drop", "bleu=1", "--baseline")
+OLD_BASELINE = b"""{"schema":"assay-baseline/1","assay":"0.1.0","scores_revision":1,"segments":2,
+"references":"0f4fda83572d8f89","systems":{}}"""
+
+
 FILES = [
     Case(33, "no such hypothesis", "E-NOENT", args=("score", "-r", "REF", "hpy.txt"),
          files={"hyp.txt": LINES}, says=("hpy.txt", "did you mean 'hyp.txt'?")),
@@ -173,6 +178,17 @@ FILES = [
                                ("holds a baseline", "bertscore:baseline=x.tsv", "x.tsv"),
                                ("holds embeddings", "bertscore", "e.npy"),
                                ("stands beside embeddings", "bertscore", "e.lengths"))),
+    *(Case(43, f"an output that is {what}", "E-OUT-IS-IN", exit=2,
+           files={"b.json": OLD_BASELINE, "d/adj.exc": b""}, args=args)
+      for what, args in (
+          ("the baseline", (*GATE, "b.json", "-o", "json:b.json", "HYP")),
+          ("a baseline that is missing", (*GATE, "./none.json", "-o", "none.json", "HYP")),
+          ("a list of words", ("score", "-r", "REF", "-m", "rouge1:alg=1.5.5,data=d", "-o",
+                               "csv:d/adj.exc", "HYP")))),
+    Case(43, "a history that is the baseline", "E-OUT-IS-IN", exit=2,
+         files={"b.json": OLD_BASELINE}, args=(*GATE, "b.json", "--append", "b.json", "HYP")),
+    Case(43, "a history that is an output", "E-USAGE", exit=2,
+         args=("score", "-r", "REF", "--append", "h.json", "-o", "h.json", "HYP")),
     Case(43, "two outputs to one file", "E-USAGE", exit=2,
          args=("score", "-r", "REF", "-o", "a.json", "-o", "./a.json", "HYP")),
     Case(47, "an output in no folder", "E-OUTPUT", exit=6,
