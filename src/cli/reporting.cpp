@@ -191,6 +191,13 @@ void add_report_options(CLI::App& command, ReportArguments& arguments, const std
   require_whole(threads, 0, kMostThreads);
 }
 
+OutputName split_output(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos) return {nullptr, text};
+  const WriterInfo* writer = find_named(writers(), text.substr(0, colon));
+  return {writer, writer == nullptr ? text : text.substr(colon + 1)};
+}
+
 ReportRun::ReportRun(const ReportArguments& arguments)
     : arguments_(arguments),
       specs_(parse_metrics(arguments)),
@@ -207,11 +214,7 @@ ReportRun::ReportRun(const ReportArguments& arguments)
 }
 
 ReportRun::Target ReportRun::open_target(const std::string& text) const {
-  const WriterInfo* writer = nullptr;
-  std::string path = text;
-  const std::size_t colon = text.find(':');
-  if (colon != std::string::npos) writer = find_named(writers(), text.substr(0, colon));
-  if (writer != nullptr) path = text.substr(colon + 1);
+  auto [writer, path] = split_output(text);
   if (path.empty() || path == "-") {
     throw usage_error("E-USAGE", fmt::format("-o '{}' names no file", escape(text)),
                       "-f FORMAT is what goes to standard output");

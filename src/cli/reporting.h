@@ -36,6 +36,15 @@ struct ReportArguments {
 /// Adds the options for all of it; rarely used ones go to the group `more`.
 void add_report_options(CLI::App& command, ReportArguments& arguments, const std::string& more);
 
+/// What -o names.
+struct OutputName {
+  const WriterInfo* writer = nullptr;  ///< nullptr if the suffix of the file tells.
+  std::string path;
+};
+
+/// From "FORMAT:FILE" or "FILE".
+OutputName split_output(const std::string& text);
+
 /// What a command needs of an evaluation besides scores.
 struct Needs {
   bool rows = false;            ///< For tests and intervals.
