@@ -4,7 +4,10 @@
 #include "assay/registry.h"
 #include "assay/text.h"
 
+#include "rouge155/word_lists.h"
+
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -152,6 +155,9 @@ std::vector<std::string> MetricSpec::files() const {
   for (const OptionInfo& option : options.table()) {
     const std::string& value = options[option.key];
     if (names_file(option, value)) paths.push_back(value);
+    if (option.canonical == &canonical_rouge155_folder && !value.empty()) {
+      std::ranges::move(WordLists::possible_files(value), std::back_inserter(paths));
+    }
     if (option.canonical != &canonical_tokenizer) continue;
     if (const auto path = split_pipeline(value).path) paths.emplace_back(*path);
   }

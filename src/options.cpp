@@ -84,6 +84,10 @@ std::string canonical_path(std::string_view value) {
   throw usage_error("E-VALUE", "a metric cannot read standard input", "save it to a file");
 }
 
+std::string canonical_rouge155_folder(std::string_view value) {
+  return std::string(value);
+}
+
 std::string canonical_yes_no_path(std::string_view value) {
   if (!value.empty()) return canonical_path(value);
   throw usage_error("E-VALUE", "this option takes yes, no or a file");

@@ -56,6 +56,9 @@ std::string canonical_tokenizer(std::string_view value);
 /// A file that the metric reads: any text but that for standard input.
 std::string canonical_path(std::string_view value);
 
+/// A folder with ROUGE-1.5.5's word lists.
+std::string canonical_rouge155_folder(std::string_view value);
+
 /// "yes", "no" or such a file.
 std::string canonical_yes_no_path(std::string_view value);
 

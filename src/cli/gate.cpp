@@ -143,7 +143,11 @@ class GateRun {
       stored_ = load(arguments.baseline);
     }
     const bool creates = arguments.init && stored_.is_missing;
-    if (creates || arguments.rebaseline) output_ = run_->open_output(arguments.baseline);
+    if (creates || arguments.rebaseline) {
+      output_ = run_->open_output(arguments.baseline);
+    } else {
+      run_->refuse_to_write(arguments.baseline);
+    }
   }
 
   ExitCode operator()() {

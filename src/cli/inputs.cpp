@@ -41,16 +41,6 @@ std::string_view target_language(std::string_view language) {
   return language.substr(0, language.find('-'));
 }
 
-/// "NAME=FILE", or a FILE whose last component is the name. What holds a slash is not a name.
-InputFile parse_system(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals != std::string::npos && text.substr(0, equals).find('/') == std::string::npos) {
-    return {text.substr(equals + 1), text.substr(0, equals)};
-  }
-  const std::size_t slash = text.rfind('/');
-  return {text, slash == std::string::npos ? text : text.substr(slash + 1)};
-}
-
 void check_names(const std::vector<InputFile>& systems) {
   std::unordered_set<std::string_view> names;
   for (const InputFile& system : systems) {
@@ -331,6 +321,15 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
       ->group(more);
   command.add_flag("--allow-empty", arguments.allow_empty, "No segments at all is not an error")
       ->group(more);
+}
+
+InputFile parse_system(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals != std::string::npos && text.substr(0, equals).find('/') == std::string::npos) {
+    return {text.substr(equals + 1), text.substr(0, equals)};
+  }
+  const std::size_t slash = text.rfind('/');
+  return {text, slash == std::string::npos ? text : text.substr(slash + 1)};
 }
 
 CorpusFiles corpus_files(const InputArguments& arguments) {

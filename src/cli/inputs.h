@@ -45,6 +45,9 @@ void add_input_options(CLI::App& command, InputArguments& arguments, const std::
 /// Those options alone that say how the lines of a text are read, in `group`.
 void add_text_options(CLI::App& command, InputArguments& arguments, const std::string& group);
 
+/// "NAME=FILE", or a FILE whose last component is the name. What holds a slash is not a name.
+InputFile parse_system(const std::string& text);
+
 /// Throws a usage Error if there is no system, if two have the same name, or if there are other
 /// numbers of embedding files than of texts. Without texts the embedding files are the systems.
 CorpusFiles corpus_files(const InputArguments& arguments);

@@ -146,13 +146,13 @@ void OutputFile::commit(const Print& print) {
   forget_temporary(std::exchange(temporary_, {}));
 }
 
-bool OutputFile::has_target_of(const OutputFile& other) const {
+bool OutputFile::replaces(const std::string& path) const {
   // Devices and pipes may be written twice.
-  if (temporary_.empty() || other.temporary_.empty()) return false;
-  const auto place_of = [](const std::string& path) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(path));
+  if (temporary_.empty()) return false;
+  const auto place_of = [](const std::string& name) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(name));
   };
-  return place_of(target_) == place_of(other.target_);
+  return place_of(target_) == place_of(path);
 }
 
 bool OutputFile::is_same_as(const std::string& input_path) const {

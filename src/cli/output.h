@@ -49,8 +49,8 @@ class OutputFile {
   /// True if the target exists and is the file at `input_path`.
   bool is_same_as(const std::string& input_path) const;
 
-  /// True if both would write the same file.
-  bool has_target_of(const OutputFile& other) const;
+  /// True if it would replace the file that `path` names, whether that exists or not.
+  bool replaces(const std::string& path) const;
 
  private:
   void open_temporary();

@@ -123,6 +123,11 @@ Error out_is_in(const std::string& path) {
                      "write to another file");
 }
 
+Error two_outputs(const std::string& path) {
+  return usage_error("E-USAGE", fmt::format("two outputs go to '{}'", escape(path)),
+                     "give each a file of its own");
+}
+
 WriteOptions write_options(const ReportArguments& arguments) {
   WriteOptions options;
   options.decimals = arguments.decimals;
@@ -186,6 +191,13 @@ void add_report_options(CLI::App& command, ReportArguments& arguments, const std
   require_whole(threads, 0, kMostThreads);
 }
 
+OutputName split_output(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos) return {nullptr, text};
+  const WriterInfo* writer = find_named(writers(), text.substr(0, colon));
+  return {writer, writer == nullptr ? text : text.substr(colon + 1)};
+}
+
 ReportRun::ReportRun(const ReportArguments& arguments)
     : arguments_(arguments),
       specs_(parse_metrics(arguments)),
@@ -202,11 +214,7 @@ ReportRun::ReportRun(const ReportArguments& arguments)
 }
 
 ReportRun::Target ReportRun::open_target(const std::string& text) const {
-  const WriterInfo* writer = nullptr;
-  std::string path = text;
-  const std::size_t colon = text.find(':');
-  if (colon != std::string::npos) writer = find_named(writers(), text.substr(0, colon));
-  if (writer != nullptr) path = text.substr(colon + 1);
+  auto [writer, path] = split_output(text);
   if (path.empty() || path == "-") {
     throw usage_error("E-USAGE", fmt::format("-o '{}' names no file", escape(text)),
                       "-f FORMAT is what goes to standard output");
@@ -218,7 +226,7 @@ ReportRun::Target ReportRun::open_target(const std::string& text) const {
     throw usage_error("E-FORMAT", fmt::format("no format has the suffix of '{}'", escape(text)),
                       similar_suffix(text) + "name it: -o json:FILE");
   }
-  return {writer, open_output(path)};
+  return {writer, path, open_output(path)};
 }
 
 std::unique_ptr<OutputFile> ReportRun::open_output(const std::string& path) const {
@@ -253,9 +261,33 @@ void ReportRun::check_target(const OutputFile& file, const std::string& path) co
   const auto is_same = [&file](const std::string& input) { return file.is_same_as(input); };
   if (std::ranges::any_of(all_inputs(), is_same)) throw out_is_in(path);
   for (const Target& other : targets_) {
-    if (!file.has_target_of(*other.file)) continue;
-    throw usage_error("E-USAGE", fmt::format("two outputs go to '{}'", escape(path)),
-                      "give each a file of its own");
+    if (file.replaces(other.path)) throw two_outputs(path);
+  }
+  if (!arguments_.history.empty() && file.replaces(arguments_.history)) throw two_outputs(path);
+}
+
+std::vector<std::string> ReportRun::without_aggregates() const {
+  std::vector<std::string> options;
+  if (arguments_.score_only) {
+    options.emplace_back("-b");
+  } else if (!writer_->shows_aggregates) {
+    options.push_back(fmt::format("-f {}", writer_->name));
+  }
+  for (const Target& target : targets_) {
+    if (!target.writer->shows_aggregates) options.push_back("-o " + escape(target.path));
+  }
+  return options;
+}
+
+void ReportRun::refuse_to_write(const std::string& input) const {
+  if (input.empty()) return;
+  for (const Target& target : targets_) {
+    const bool is_same = target.file->is_same_as(input) || target.file->replaces(input);
+    if (is_same) throw out_is_in(target.path);
+  }
+  std::error_code error;
+  if (std::filesystem::equivalent(arguments_.history, input, error)) {
+    throw out_is_in(arguments_.history);
   }
 }
 

@@ -36,6 +36,15 @@ struct ReportArguments {
 /// Adds the options for all of it; rarely used ones go to the group `more`.
 void add_report_options(CLI::App& command, ReportArguments& arguments, const std::string& more);
 
+/// What -o names.
+struct OutputName {
+  const WriterInfo* writer = nullptr;  ///< nullptr if the suffix of the file tells.
+  std::string path;
+};
+
+/// From "FORMAT:FILE" or "FILE".
+OutputName split_output(const std::string& text);
+
 /// What a command needs of an evaluation besides scores.
 struct Needs {
   bool rows = false;            ///< For tests and intervals.
@@ -54,6 +63,12 @@ class ReportRun {
   /// Reads and measures.
   Evaluation measure(const Needs& needs) const;
 
+  /// The options of those outputs that leave out what --aggregate computes: "-b", "-o a.csv".
+  std::vector<std::string> without_aggregates() const;
+
+  /// Throws a usage Error (E-OUT-IS-IN) if an output is this input.
+  void refuse_to_write(const std::string& input) const;
+
   /// Creates the file to write `path` with. Throws a usage Error (E-OUT-IS-IN) if it is an input.
   std::unique_ptr<OutputFile> open_output(const std::string& path) const;
 
@@ -68,6 +83,7 @@ class ReportRun {
   /// A file to write, and how.
   struct Target {
     const WriterInfo* writer = nullptr;
+    std::string path;
     std::unique_ptr<OutputFile> file;
   };
 

@@ -66,7 +66,7 @@ void add_skip_bigrams(const StdOptions& options, std::vector<Rouge155Options::Co
 }
 
 std::vector<Rouge155Options::Column> columns_of(const StdOptions& options) {
-  constexpr double kMostWeight = 100;
+  constexpr double kMostWeight = 10;
   std::vector<Rouge155Options::Column> columns;
   const int order = number(options, 'n', 0, 0, kMostOrder);
   for (int n = 1; n <= order; ++n) {
@@ -75,8 +75,7 @@ std::vector<Rouge155Options::Column> columns_of(const StdOptions& options) {
   }
   if (!options.has('x')) columns.push_back({{.unit = Rouge155Kind::Unit::kLcs}, "ROUGE-L"});
   if (options.has('w')) {
-    const double weight = number(options, 'w', 1.0, 0.0, kMostWeight);
-    if (weight == 0) throw bad_value('w', text_of(options, 'w', ""), "above 0");
+    const double weight = number(options, 'w', 1.0, 1.0, kMostWeight);
     columns.push_back({{.unit = Rouge155Kind::Unit::kWeightedLcs, .weight = weight},
                        fmt::format("ROUGE-W-{}", text_of(options, 'w', ""))});
   }

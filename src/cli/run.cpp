@@ -8,6 +8,7 @@
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/patterns.h"
+#include "cli/suite_outputs.h"
 
 #include <algorithm>
 #include <array>
@@ -236,7 +237,9 @@ void print_messages(const TaskResult& result) {
 
 void run(const RunArguments& arguments, Outcome& outcome) {
   const std::string text = read_file(arguments.suite);
-  const std::vector<SuiteTask> tasks = choose(parse_suite(text, arguments.suite), arguments.only);
+  std::vector<SuiteTask> all = parse_suite(text, arguments.suite);
+  check_suite_outputs(all, arguments.suite);
+  const std::vector<SuiteTask> tasks = choose(std::move(all), arguments.only);
   const std::filesystem::path folder = std::filesystem::path(arguments.suite).parent_path();
   const std::vector<TaskResult> results = run_tasks(tasks, folder, arguments.jobs);
   int worst = 0;

@@ -4,6 +4,8 @@
 #include "assay/error.h"
 #include "assay/text.h"
 
+#include "modules/sha256.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -76,6 +78,12 @@ BaselineScores read_baseline(const std::string& path, int layer) {
   if (!found) fail(path, lines, fmt::format("there is no row for layer {}", layer));
   std::ranges::move(warnings, std::back_inserter(found->warnings));
   return *found;
+}
+
+std::string digest_of(const BaselineScores& baseline) {
+  Sha256 digest;
+  for (const double value : baseline.values) digest.add(fmt::format("{}\n", value));
+  return digest.abbreviated();
 }
 
 }  // namespace assay

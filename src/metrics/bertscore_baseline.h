@@ -19,6 +19,9 @@ struct BaselineScores {
 /// layer. Throws E-RESCALE (input) and what read_lines() throws.
 BaselineScores read_baseline(const std::string& path, int layer);
 
+/// A short name of the values, the same for equal ones.
+std::string digest_of(const BaselineScores& baseline);
+
 /// A score on the scale where `baseline` is 0 and 1 stays 1.
 inline double rescaled(double score, double baseline) {
   return (score - baseline) / (1 - baseline);

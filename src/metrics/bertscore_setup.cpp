@@ -4,7 +4,11 @@
 
 #include "metrics/bertscore_files.h"
 
+#include <utility>
+#include <vector>
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace assay {
 
@@ -43,9 +47,15 @@ std::optional<BaselineScores> baseline_of(const EmbeddingCorpus& corpus, const O
 
 std::string all_facts_of(const EmbeddingCorpus& corpus, const Options& options,
                          const IdfTable* idf) {
-  std::string facts = facts_of(corpus, options);
-  if (idf != nullptr) facts += fmt::format("{}df:{}", facts.empty() ? "" : "|", digest_of(*idf));
-  return facts;
+  std::vector<std::string> facts;
+  if (std::string of_files = facts_of(corpus, options); !of_files.empty()) {
+    facts.push_back(std::move(of_files));
+  }
+  if (idf != nullptr) facts.push_back("df:" + digest_of(*idf));
+  if (const auto baseline = baseline_of(corpus, options)) {
+    facts.push_back("base:" + digest_of(*baseline));
+  }
+  return fmt::format("{}", fmt::join(facts, "|"));
 }
 
 }  // namespace assay

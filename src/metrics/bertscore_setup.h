@@ -28,7 +28,7 @@ std::optional<int> layer_option(const Options& options);
 /// The table that the user names, if any. Throws E-VALUE (usage) if the layer is not known.
 std::optional<BaselineScores> baseline_of(const EmbeddingCorpus& corpus, const Options& options);
 
-/// What the signature tells of files and, if there is one, of the idf table.
+/// What the signature tells of the files, and of the idf table and the baseline if there are any.
 std::string all_facts_of(const EmbeddingCorpus& corpus, const Options& options,
                          const IdfTable* idf);
 

@@ -1,9 +1,12 @@
+#include "assay/corpus.h"
 #include "assay/error.h"
 #include "assay/text.h"
 
 #include "metrics/rouge_options.h"
+#include "modules/sha256.h"
 #include "rouge155/counts.h"
 #include "rouge155/text.h"
+#include "rouge155/word_lists.h"
 
 #include <algorithm>
 #include <array>
@@ -100,10 +103,19 @@ class Rouge155Measurer : public Measurer {
   std::vector<Rouge155Counts> counts_;  ///< By model.
 };
 
+/// What is in the user's own word lists, in short.
+std::string facts_of(const WordLists::Choice& choice) {
+  const std::vector<std::string> paths = WordLists::files(choice);
+  if (paths.empty()) return "";
+  Sha256 digest;
+  for (const std::string& path : paths) digest.add(read_file(path));
+  return "lists:" + digest.abbreviated();
+}
+
 class Rouge155 : public Metric {
  public:
-  Rouge155(std::shared_ptr<const WordLists> lists, const Settings& settings)
-      : lists_(std::move(lists)), settings_(settings) {}
+  Rouge155(const WordLists::Choice& choice, const Settings& settings)
+      : lists_(WordLists::load(choice)), facts_(facts_of(choice)), settings_(settings) {}
 
   std::span<const Column> columns() const override {
     return std::span(kRougeColumns).first(kRougeColumns.size() - 1);
@@ -112,6 +124,8 @@ class Rouge155 : public Metric {
   std::unique_ptr<Measurer> measurer() const override {
     return std::make_unique<Rouge155Measurer>(lists_, settings_);
   }
+
+  std::string facts() const override { return facts_; }
 
   double score(Row totals) const override { return rouge_mean(totals, RougeCell::kF1); }
 
@@ -123,6 +137,7 @@ class Rouge155 : public Metric {
 
  private:
   std::shared_ptr<const WordLists> lists_;
+  std::string facts_;
   Settings settings_;
 };
 
@@ -141,10 +156,6 @@ std::string canonical_multi(std::string_view value) {
   return canonical_choice(value, choices);
 }
 
-std::string canonical_folder(std::string_view value) {
-  return std::string(value);
-}
-
 /// A number from `low` to `high` in its shortest digits.
 std::string canonical_real(std::string_view value, double low, double high) {
   double number = 0;
@@ -160,7 +171,7 @@ std::string canonical_alpha(std::string_view value) {
 }
 
 std::string canonical_weight(std::string_view value) {
-  return canonical_real(value, 0.01, 100);
+  return canonical_real(value, 1, 10);
 }
 
 std::string canonical_skip(std::string_view value) {
@@ -224,8 +235,8 @@ constexpr OptionInfo kLimit = {"limit", "none",
                                &canonical_limit};
 constexpr OptionInfo kData = {"data", "",
                               "data folder of ROUGE-1.5.5, instead of the built-in word lists",
-                              &canonical_folder, false};
-constexpr OptionInfo kWeight = {"w", "1.2", "weight of runs, 0.01 to 100", &canonical_weight};
+                              &canonical_rouge155_folder, false};
+constexpr OptionInfo kWeight = {"w", "1.2", "weight of runs, 1 to 10", &canonical_weight};
 constexpr OptionInfo kSkip = {"skip", "-1", "words between the two at most; -1: any number",
                               &canonical_skip};
 
@@ -254,7 +265,7 @@ std::unique_ptr<Metric> make_kind(const Rouge155Kind& kind, const Options& optio
                           .alpha = real(options, "alpha")};
   const WordLists::Choice choice{settings.stems && options["exc"] == "wordnet",
                                  settings.cutting.removes_stop_words, options["data"]};
-  return std::make_unique<Rouge155>(WordLists::load(choice), settings);
+  return std::make_unique<Rouge155>(choice, settings);
 }
 
 template <Unit unit, std::size_t order = 1>

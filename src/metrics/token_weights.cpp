@@ -14,8 +14,6 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kDigestLength = 8;
-
 float idf_weight(std::uint64_t documents, std::uint64_t with_token) {
   return static_cast<float>(
       std::log(static_cast<double>(documents + 1) / static_cast<double>(with_token + 1)));
@@ -79,7 +77,7 @@ std::string digest_of(const IdfTable& table) {
   Sha256 digest;
   for (const auto& [id, weight] : weights) digest.add(fmt::format("{}\t{}\n", id, weight));
   if (table.unseen) digest.add(fmt::format("{}", *table.unseen));
-  return digest.hexadecimal().substr(0, kDigestLength);
+  return digest.abbreviated();
 }
 
 TokenWeights::TokenWeights(const EmbeddingFile& file, const IdfTable* idf,

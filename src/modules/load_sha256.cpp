@@ -37,4 +37,9 @@ std::string Sha256::hexadecimal() {
   return text;
 }
 
+std::string Sha256::abbreviated() {
+  constexpr std::size_t kDigits = 8;
+  return hexadecimal().substr(0, kDigits);
+}
+
 }  // namespace assay

@@ -20,6 +20,9 @@ class Sha256 {
   /// Of all that was added; nothing may be added afterwards.
   std::string hexadecimal();
 
+  /// The first eight digits of that, as signatures name what is in a file.
+  std::string abbreviated();
+
   /// What the module `sha256` makes; false and "" tell that OpenSSL failed.
   class State {
    public:

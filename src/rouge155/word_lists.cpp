@@ -12,6 +12,10 @@
 namespace assay {
 namespace {
 
+constexpr std::string_view kStopWordFile = "smart_common_words.txt";
+constexpr const char* kExceptionFiles[] = {"adj.exc", "adv.exc", "noun.exc", "verb.exc"};
+constexpr const char* kInnerFolder = "WordNet-2.0-Exceptions";
+
 /// The next word of `line`, which is cut off from it.
 std::string_view take_word(std::string_view& line) {
   const std::size_t begin = std::min(line.find_first_not_of(" \t\r"), line.size());
@@ -23,7 +27,7 @@ std::string_view take_word(std::string_view& line) {
 
 /// The folder with the four lists of exceptions.
 std::filesystem::path exceptions_folder(const std::filesystem::path& folder) {
-  const std::filesystem::path inner = folder / "WordNet-2.0-Exceptions";
+  const std::filesystem::path inner = folder / kInnerFolder;
   std::error_code ignored;
   return std::filesystem::is_directory(inner, ignored) ? inner : folder;
 }
@@ -55,16 +59,35 @@ void WordLists::add_built_in(const Choice& choice) {
   }
 }
 
-void WordLists::add_files(const Choice& choice) {
+std::vector<std::string> WordLists::files(const Choice& choice) {
+  if (choice.folder.empty()) return {};
   const std::filesystem::path folder(choice.folder);
-  if (choice.stop_words) {
-    const std::string text = read_file((folder / "smart_common_words.txt").string());
-    for_each_line(text, [&](std::string_view line) { add_stop_word(line); });
+  std::vector<std::string> paths;
+  if (choice.stop_words) paths.push_back((folder / kStopWordFile).string());
+  if (!choice.exceptions) return paths;
+  for (const char* name : kExceptionFiles) {
+    paths.push_back((exceptions_folder(folder) / name).string());
   }
-  if (!choice.exceptions) return;
-  for (const char* name : {"adj.exc", "adv.exc", "noun.exc", "verb.exc"}) {
-    const std::string text = read_file((exceptions_folder(folder) / name).string());
-    for_each_line(text, [&](std::string_view line) { add_exception(line); });
+  return paths;
+}
+
+std::vector<std::string> WordLists::possible_files(const std::string& folder) {
+  const std::filesystem::path outer(folder);
+  std::vector<std::string> paths = {(outer / kStopWordFile).string()};
+  for (const char* name : kExceptionFiles) {
+    paths.push_back((outer / name).string());
+    paths.push_back((outer / kInnerFolder / name).string());
+  }
+  return paths;
+}
+
+void WordLists::add_files(const Choice& choice) {
+  for (const std::string& path : files(choice)) {
+    const std::string text = read_file(path);
+    const bool has_stop_words = path.ends_with(kStopWordFile);
+    for_each_line(text, [&](std::string_view line) {
+      has_stop_words ? add_stop_word(line) : add_exception(line);
+    });
   }
 }
 

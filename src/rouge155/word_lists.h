@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assay {
 
@@ -23,6 +24,12 @@ class WordLists {
   /// Throws an input Error (E-NOENT, …) for a folder without the files, a usage Error
   /// (E-UNAVAILABLE) if assay was built without a list.
   static std::shared_ptr<const WordLists> load(const Choice& choice);
+
+  /// The files that load() reads; none without a folder.
+  static std::vector<std::string> files(const Choice& choice);
+
+  /// All files that it might read there.
+  static std::vector<std::string> possible_files(const std::string& folder);
 
   bool is_stop_word(std::string_view token) const { return stop_words_.contains(token); }
 

@@ -9,6 +9,7 @@ import bz2
 import dataclasses
 import functools
 import gzip
+import json
 import lzma
 import subprocess
 
@@ -150,6 +151,50 @@ TEXT = [
          args=("score", "--max-line", "5000", "-r", "REF", "HYP")),
 ]
 
+GATE = ("gate", "-r", "REF", "--max-drop", "bleu=1", "--baseline")
+OLD_BASELINE = b"""{"schema":"assay-baseline/1","assay":"0.1.0","scores_revision":1,"segments":2,
+"references":"0f4fda83572d8f89","systems":{}}"""
+
+
+def suite(*tasks):
+    """The file of a suite, with members that tasks do not name themselves."""
+    common = {"references": "ref.txt", "systems": "ref.txt"}
+    text = json.dumps({"schema": "assay-suite/1", "tasks": [{**common, **task} for task in tasks]})
+    return {"s.json": text.encode()}
+
+
+def clash(what, code, says, *tasks):
+    """A suite that would overwrite something."""
+    return Case(43, f"a suite with an output that is {what}", code, exit=2, says=(says,),
+                files={"x.tsv": b"1\n2\n", "b.json": OLD_BASELINE, **suite(*tasks)},
+                args=("run", "s.json"))
+
+
+MAKES = {"name": "a", "max_drop": "bleu=1", "init": True}
+
+SUITES = [
+    clash("the suite", "E-OUT-IS-IN", "'s.json' of task 'a' is the suite itself",
+          {"name": "a", "outputs": ["a.json", "json:s.json"]}),
+    clash("another task's hypothesis", "E-OUT-IS-IN", "'./x.tsv' of task 'b' is an input of task 'a'",
+          {"name": "a", "systems": "x.*"}, {"name": "b", "outputs": "csv:./x.tsv"}),
+    clash("a named hypothesis", "E-OUT-IS-IN", "'x.tsv' of task 'a' is an input of task 'a'",
+          {"name": "a", "systems": "A=x.tsv", "outputs": "x.tsv"}),
+    clash("a reference", "E-OUT-IS-IN", "'ref.txt' of task 'a' is an input of task 'a'",
+          {"name": "a", "outputs": "json:ref.txt"}),
+    clash("a file of a metric", "E-OUT-IS-IN", "'x.tsv' of task 'b' is an input of task 'a'",
+          {"name": "a", "metrics": "column:file=x.tsv"}, {"name": "b", "outputs": "x.tsv"}),
+    clash("a file of a gate's metric", "E-OUT-IS-IN", "'x.tsv' of task 'b' is an input of task 'a'",
+          {"name": "a", "fail_under": "column:file=x.tsv=3"}, {"name": "b", "outputs": "x.tsv"}),
+    clash("a baseline", "E-OUT-IS-IN", "'b.json' of task 'b' is an input of task 'a'",
+          {**MAKES, "baseline": "b.json"}, {"name": "b", "outputs": "b.json"}),
+    clash("a baseline that is made", "E-USAGE", "tasks 'a' and 'b' write to 'n.json'",
+          {**MAKES, "baseline": "n.json"}, {"name": "b", "outputs": "n.json"}),
+    clash("another one", "E-USAGE", "tasks 'a' and 'b' write to './n.json'",
+          {"name": "a", "outputs": "n.json"}, {"name": "b", "outputs": "./n.json"}),
+    clash("given twice", "E-USAGE", "two outputs of task 'a' write to 'n.json'",
+          {"name": "a", "outputs": ["n.json", "n.json"]}),
+]
+
 FILES = [
     Case(33, "no such hypothesis", "E-NOENT", args=("score", "-r", "REF", "hpy.txt"),
          files={"hyp.txt": LINES}, says=("hpy.txt", "did you mean 'hyp.txt'?")),
@@ -173,6 +218,17 @@ FILES = [
                                ("holds a baseline", "bertscore:baseline=x.tsv", "x.tsv"),
                                ("holds embeddings", "bertscore", "e.npy"),
                                ("stands beside embeddings", "bertscore", "e.lengths"))),
+    *(Case(43, f"an output that is {what}", "E-OUT-IS-IN", exit=2,
+           files={"b.json": OLD_BASELINE, "d/adj.exc": b""}, args=args)
+      for what, args in (
+          ("the baseline", (*GATE, "b.json", "-o", "json:b.json", "HYP")),
+          ("a baseline that is missing", (*GATE, "./none.json", "-o", "none.json", "HYP")),
+          ("a list of words", ("score", "-r", "REF", "-m", "rouge1:alg=1.5.5,data=d", "-o",
+                               "csv:d/adj.exc", "HYP")))),
+    Case(43, "a history that is the baseline", "E-OUT-IS-IN", exit=2,
+         files={"b.json": OLD_BASELINE}, args=(*GATE, "b.json", "--append", "b.json", "HYP")),
+    Case(43, "a history that is an output", "E-USAGE", exit=2,
+         args=("score", "-r", "REF", "--append", "h.json", "-o", "h.json", "HYP")),
     Case(43, "two outputs to one file", "E-USAGE", exit=2,
          args=("score", "-r", "REF", "-o", "a.json", "-o", "./a.json", "HYP")),
     Case(47, "an output in no folder", "E-OUTPUT", exit=6,
@@ -322,4 +378,4 @@ PACKED = [
     packed(82, "lz4", "E-CODEC", b"\x04\x22\x4d\x18" + bytes(20), "lz4"),
 ]
 
-CASES = TEXT + FILES + OBJECTS + SCORES + PACKED
+CASES = TEXT + FILES + SUITES + OBJECTS + SCORES + PACKED

@@ -78,7 +78,8 @@ class Runner:
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
             write_files(case, packing, folder)
-            outputs = () if "-o" in case.args else ("-o", "out.json")
+            has_output = "-o" in case.args or case.args[0] == "run"
+            outputs = () if has_output else ("-o", "out.json")
             code, out, err = self.run(case, way, packing, folder, outputs)
             wrong = list(message_faults(case, code, err))
             kept = (folder / "out.json").read_bytes() == OLD_OUTPUT

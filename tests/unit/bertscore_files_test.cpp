@@ -27,6 +27,15 @@ TEST_F(BertScoreTest, RescalesEachByItsOwnBaseline) {
   const Report actual = report(paths, "bertscore:layer=1,baseline=" + table);
   expect_values(actual, 0, {(raw[0] - 0.5) / 0.5, (raw[1] - 0.25) / 0.75, (raw[2] - 0.2) / 0.8});
   EXPECT_TRUE(actual.warnings.empty());
+  // What the row says is in the signature, not which file it stands in.
+  const auto fact = [&](int layer) {
+    const std::string spec = "bertscore:layer=" + std::to_string(layer) + ",baseline=" + table;
+    const std::string signature = report(paths, spec).metrics.at(0).signature;
+    return signature.substr(signature.find("|base:"));
+  };
+  EXPECT_EQ(fact(1), "|base:2a95f09f|version:assay-0.1.0");
+  EXPECT_EQ(fact(0), "|base:f456c1ff|version:assay-0.1.0");
+  EXPECT_EQ(report(paths).metrics.at(0).signature.find("|base:"), std::string::npos);
   EXPECT_EQ(report(paths, "bertscore:layer=2,baseline=" + table).warnings.at(0).code, "W-BASELINE");
   testing::expect_error(error_of(paths, "bertscore:layer=3,baseline=" + table), "E-RESCALE",
                         {"layer 3"});

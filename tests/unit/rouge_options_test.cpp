@@ -3,6 +3,7 @@
 
 #include "text_corpus.h"
 
+#include <algorithm>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -120,6 +121,48 @@ TEST(RougeOptionsTest, OptionsOfRouge155) {
   EXPECT_EQ(f("rougeL:alg=1.5.5", {"the cat sat\non the mat"}, "on the mat\nthe cat sat"), 1);
 }
 
+TEST(RougeOptionsTest, AWeightNeverGivesMoreThanOne) {
+  const std::string text = "a b c d e f g h";
+  for (const char* weight : {"1", "1.2", "2", "10"}) {
+    const double score = f(std::string("rougeW:w=") + weight, {text}, text);
+    EXPECT_TRUE(score >= 0 && score <= 1) << weight << ": " << score;
+  }
+  EXPECT_EQ(f("rougeW:w=1", {text}, text), 1);
+}
+
+TEST(RougeOptionsTest, SignaturesTellWhatIsInWordLists) {
+  const testing::TempFolder folder;
+  for (const char* name : {"adv.exc", "noun.exc", "verb.exc"}) folder.write(name, "");
+  folder.write("adj.exc", "better good\nalone\n");
+  folder.write("smart_common_words.txt", "the\n");
+  const auto fact = [&folder](const std::string& options) {
+    const std::string spec = "rouge1:alg=1.5.5," + options + ",data=" + folder.path("");
+    const TextCorpus corpus({{"x"}}, {{"x"}});
+    const std::string signature = corpus.report({spec}).metrics[0].signature;
+    const std::size_t begin = std::min(signature.find("|lists:"), signature.size());
+    return signature.substr(begin, signature.find("|version:") - begin);
+  };
+  EXPECT_EQ(fact("stem=yes"), "|lists:a8fb6595");
+  EXPECT_EQ(fact("stem=yes,stop=yes"), "|lists:ec069ab7");
+  EXPECT_EQ(fact("stop=yes"), "|lists:a5876935");
+  EXPECT_EQ(fact("stem=yes,exc=none"), "");
+  EXPECT_EQ(fact("stem=no"), "");
+  // A line of one word is no exception.
+  const std::string spec = "rouge1:alg=1.5.5,stem=yes,data=" + folder.path("");
+  EXPECT_EQ(f(spec, {"alone better"}, "alon good"), 1);
+  folder.write("adj.exc", "better best\n");
+  EXPECT_NE(fact("stem=yes"), "|lists:a8fb6595");
+}
+
+TEST(RougeOptionsTest, NamesTheWordListsThatItReads) {
+  const auto files = MetricSpec::parse("rouge1:alg=1.5.5,data=d").files();
+  for (const char* file : {"d/smart_common_words.txt", "d/adj.exc", "d/verb.exc",
+                           "d/WordNet-2.0-Exceptions/noun.exc"}) {
+    EXPECT_EQ(std::ranges::count(files, file), 1) << file;
+  }
+  EXPECT_TRUE(MetricSpec::parse("rouge1:alg=1.5.5").files().empty());
+}
+
 std::string code_of(const std::string& spec) {
   try {
     MetricSpec::parse(spec);
@@ -134,11 +177,11 @@ TEST(RougeOptionsTest, EachFamilyHasItsOwnOptions) {
                            "rougeW:skip=4", "rougeS:w=1", "rougeL:split=icu"}) {
     EXPECT_EQ(code_of(spec), "E-KEY") << spec;
   }
-  for (const char* spec :
-       {"rouge1:alg=1.5.6", "rougeLsum:alg=1.5.5", "rougeW:alg=google", "rougeW:w=0",
-        "rougeS:skip=-2", "rougeW:alpha=1.5", "rougeW:limit=words[0]", "rougeW:limit=words",
-        "rougeW:limit=words[x]", "rougeW:limit=lines[1]", "rougeW:multi=mean", "rougeW:alpha=nan",
-        "rouge1:alg=1.5.5,stem=snowball-german"}) {
+  for (const char* spec : {"rouge1:alg=1.5.6", "rougeLsum:alg=1.5.5", "rougeW:alg=google",
+                           "rougeW:w=0", "rougeW:w=0.99", "rougeW:w=10.1", "rougeS:skip=-2",
+                           "rougeW:alpha=1.5", "rougeW:limit=words[0]", "rougeW:limit=words",
+                           "rougeW:limit=words[x]", "rougeW:limit=lines[1]", "rougeW:multi=mean",
+                           "rougeW:alpha=nan", "rouge1:alg=1.5.5,stem=snowball-german"}) {
     EXPECT_EQ(code_of(spec), "E-VALUE") << spec;
   }
   EXPECT_EQ(MetricSpec::parse("rougeW:w=1.20").options["w"], "1.2");
