@@ -7,7 +7,7 @@ set(order error warning instruction_set vocabulary places exact_sum random text 
 set(bottom error warning instruction_set registry text fmt)
 set(allowed_modules error tokenizer modules/ ./ hwy mecab openssl sentencepiece_processor simdjson)
 set(allowed_text ${bottom} version tokenizer modules/ text/ unicode)
-set(allowed_input ${bottom} corpus input/ modules/ expat zlib zstd zstd_errors)
+set(allowed_input ${bottom} corpus input/ modules/ text/ expat zlib zstd zstd_errors)
 set(allowed_metrics ${bottom} corpus embeddings embeddings/ modules/ options tokenizer stats segment vocabulary places alignment edit_distance ngram
   metric explain metrics/ rouge155/ ./)
 set(allowed_rouge155 ${bottom} corpus tokenizer vocabulary rouge155/ input/ text/ ./ expat)

@@ -2,6 +2,8 @@
 
 #include "assay/error.h"
 
+#include "input/newlines.h"
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -48,8 +50,12 @@ void LineCutter::forget() {
 
 std::size_t LineCutter::cut(std::size_t most_lines, std::size_t most_bytes) {
   forget();
-  while (lines_.size() < most_lines && (lines_.empty() || consumed_ < most_bytes)) {
-    if (find_line_end()) continue;
+  const auto is_full = [this, most_lines, most_bytes] {
+    return lines_.size() >= most_lines || (!lines_.empty() && consumed_ >= most_bytes);
+  };
+  while (!is_full()) {
+    heeds_quotes_ ? cut_quoted(is_full) : cut_plain(is_full);
+    if (is_full()) break;
     refuse_long_line(filled_ - consumed_);
     if (read_more()) continue;
     take_last_line();
@@ -58,13 +64,32 @@ std::size_t LineCutter::cut(std::size_t most_lines, std::size_t most_bytes) {
   return lines_.size();
 }
 
+/// Cuts the lines that end in what has been read.
+template <typename IsFull>
+void LineCutter::cut_plain(const IsFull& is_full) {
+  for_each_newline({data(), filled_}, newline_, scanned_, [&](std::size_t end) {
+    add_line(end);
+    return !is_full();
+  });
+  if (!is_full()) scanned_ = filled_;
+}
+
+template <typename IsFull>
+void LineCutter::cut_quoted(const IsFull& is_full) {
+  while (!is_full()) {
+    const char* const newline = find_newline();
+    if (newline == nullptr) return;
+    add_line(static_cast<std::size_t>(newline - data()));
+  }
+}
+
 /// The next newline that is not quoted; nullptr, and all is scanned, if there is none.
 const char* LineCutter::find_newline() {
   while (true) {
     const char* const from = data() + scanned_;
     const void* const found = std::memchr(from, newline_, filled_ - scanned_);
     const char* const end = found == nullptr ? data() + filled_ : static_cast<const char*>(found);
-    if (heeds_quotes_ && std::count(from, end, '"') % 2 != 0) is_quoted_ = !is_quoted_;
+    if (std::count(from, end, '"') % 2 != 0) is_quoted_ = !is_quoted_;
     scanned_ = static_cast<std::size_t>(end - data());
     if (found == nullptr || !is_quoted_) return found == nullptr ? nullptr : end;
     ++quoted_ends_;
@@ -72,15 +97,11 @@ const char* LineCutter::find_newline() {
   }
 }
 
-bool LineCutter::find_line_end() {
-  const char* const newline = find_newline();
-  if (newline == nullptr) return false;
-  const auto end = static_cast<std::size_t>(newline - data());
+void LineCutter::add_line(std::size_t end) {
   refuse_long_line(end - consumed_);
   lines_.push_back({consumed_, end});
   count_line();
   consumed_ = scanned_ = end + 1;
-  return true;
 }
 
 void LineCutter::count_line() {
@@ -131,8 +152,7 @@ void LineCutter::make_room() {
   if (needed > buffer_.size()) buffer_.resize(std::max(needed, 2 * filled_));
 }
 
-void LineCutter::refuse_long_line(std::size_t size) const {
-  if (size <= max_line_) return;
+void LineCutter::refuse_long() const {
   if (lines_before_ == 0 && lines_.empty()) refuse_lone_cr({data(), filled_});
   throw input_error("E-LINE-TOO-LONG",
                     fmt::format("{}:{}: the line has more than {} bytes",

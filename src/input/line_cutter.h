@@ -75,11 +75,18 @@ class LineCutter {
   void forget();
   bool read_more();
   void make_room();
-  bool find_line_end();
+  template <typename IsFull>
+  void cut_plain(const IsFull& is_full);
+  template <typename IsFull>
+  void cut_quoted(const IsFull& is_full);
+  void add_line(std::size_t end);
   const char* find_newline();
   void count_line();
   void take_last_line();
-  void refuse_long_line(std::size_t size) const;
+  void refuse_long_line(std::size_t size) const {
+    if (size > max_line_) refuse_long();
+  }
+  [[noreturn]] void refuse_long() const;
   void refuse_lone_cr(std::string_view line) const;
 
   ByteSource source_;

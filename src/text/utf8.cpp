@@ -148,6 +148,7 @@ constexpr Nibbles kSecondHigh = {
 };
 
 constexpr std::size_t kVector = 32;
+constexpr std::size_t kGroup = 4;
 
 [[ASSAY_TARGET_AVX2]] __m256i look_up(const Nibbles& table, __m256i nibbles) {
   const __m128i half = _mm_loadu_si128(reinterpret_cast<const __m128i*>(table.data()));
@@ -176,34 +177,51 @@ constexpr std::size_t kVector = 32;
   return _mm256_xor_si256(_mm256_and_si256(must_continue, high_bit), pair);
 }
 
+/// What is known of the bytes so far, a vector each.
+struct Findings {
+  __m256i before;   ///< The last bytes.
+  __m256i faults;   ///< Not zero if they are not UTF-8.
+  __m256i least;    ///< The lowest bytes.
+  __m256i returns;  ///< Not zero where one was a carriage return.
+};
+
+/// Looks at a group of bytes. Whether all are ASCII is asked once, since a branch on what text is
+/// like is often mispredicted.
+[[ASSAY_TARGET_AVX2]] void look_at(const char* bytes, Findings& findings) {
+  __m256i group[kGroup];  // NOLINT(*-avoid-c-arrays): a vector type loses its alignment in others.
+  __m256i any = findings.before;
+  for (std::size_t v = 0; v < kGroup; ++v) {
+    group[v] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + v * kVector));
+    any = _mm256_or_si256(any, group[v]);
+    findings.least = _mm256_min_epu8(findings.least, group[v]);
+    const __m256i returns = _mm256_cmpeq_epi8(group[v], _mm256_set1_epi8('\r'));
+    findings.returns = _mm256_or_si256(findings.returns, returns);
+  }
+  if (_mm256_movemask_epi8(any) != 0) {
+    for (std::size_t v = 0; v < kGroup; ++v) {
+      const __m256i before = v == 0 ? findings.before : group[v - 1];
+      findings.faults = _mm256_or_si256(findings.faults, faults(before, group[v]));
+    }
+  }
+  findings.before = group[kGroup - 1];
+}
+
 [[ASSAY_TARGET_AVX2]] ByteFacts byte_facts_avx2(std::string_view text) {
   const __m256i zero = _mm256_setzero_si256();
-  const __m256i carriage_return = _mm256_set1_epi8('\r');
-  __m256i before = zero;
-  __m256i found = zero;
-  __m256i nuls = zero;
-  __m256i returns = zero;
+  constexpr std::size_t kGroupBytes = kGroup * kVector;
+  Findings findings{zero, zero, _mm256_set1_epi8('\x7F'), zero};
   std::size_t i = 0;
-  for (; i + kVector <= text.size(); i += kVector) {
-    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + i));
-    if (_mm256_movemask_epi8(_mm256_or_si256(bytes, before)) != 0) {
-      found = _mm256_or_si256(found, faults(before, bytes));
-    }
-    nuls = _mm256_or_si256(nuls, _mm256_cmpeq_epi8(bytes, zero));
-    returns = _mm256_or_si256(returns, _mm256_cmpeq_epi8(bytes, carriage_return));
-    before = bytes;
-  }
-  // Zeros behind the text show a code point that it leaves unfinished.
-  std::array<char, kVector> rest{};
+  for (; i + kGroupBytes <= text.size(); i += kGroupBytes) look_at(text.data() + i, findings);
   const std::string_view end = text.substr(i);
-  std::memcpy(rest.data(), end.data(), end.size());
-  const __m256i last = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rest.data()));
-  found = _mm256_or_si256(found, faults(before, last));
-  found = _mm256_or_si256(found, faults(last, zero));
-  return {.is_utf8 = _mm256_testz_si256(found, found) != 0,
-          .has_nul = _mm256_testz_si256(nuls, nuls) == 0 || end.find('\0') != end.npos,
-          .has_carriage_return =
-              _mm256_testz_si256(returns, returns) == 0 || end.find('\r') != end.npos};
+  // Blanks behind the text show a code point that it leaves unfinished.
+  std::array<char, kGroupBytes> rest;  // NOLINT(*-member-init): filled below.
+  rest.fill(' ');
+  end.copy(rest.data(), end.size());
+  look_at(rest.data(), findings);
+  const __m256i nuls = _mm256_cmpeq_epi8(findings.least, zero);
+  return {.is_utf8 = _mm256_testz_si256(findings.faults, findings.faults) != 0,
+          .has_nul = _mm256_testz_si256(nuls, nuls) == 0,
+          .has_carriage_return = _mm256_testz_si256(findings.returns, findings.returns) == 0};
 }
 
 #endif

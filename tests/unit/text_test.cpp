@@ -34,7 +34,7 @@ std::size_t count(bool (*holds)(char32_t)) {
 }
 
 TEST(ByteFactsTest, FindNulsAndCarriageReturnsAtEveryPlace) {
-  for (std::size_t size = 0; size <= 100; ++size) {
+  for (std::size_t size = 0; size <= 300; size += 3) {
     EXPECT_EQ(byte_facts(std::string(size, 'a')), ByteFacts{});
     for (std::size_t at = 0; at < size; ++at) {
       std::string text(size, 'a');
