@@ -1,6 +1,8 @@
 #include "rouge155/run.h"
 
 #include "assay/corpus.h"
+#include "assay/error.h"
+#include "assay/registry.h"
 #include "assay/text.h"
 
 #include <algorithm>
@@ -9,11 +11,25 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace assay {
 namespace {
 
 using Averaging = Rouge155Options::Averaging;
+
+/// The text of a peer or a model.
+std::string read_for(const Rouge155Evaluation& evaluation, const std::string& path) {
+  try {
+    return read_file(path);
+  } catch (const Error& error) {
+    Problem problem = error.problem();
+    if (problem.detail.empty()) {
+      problem.detail = fmt::format("needed by evaluation {}", escape(evaluation.id));
+    }
+    throw Error(error.exit_code(), std::move(problem));
+  }
+}
 
 /// Scores evaluation after evaluation.
 class Run {
@@ -30,7 +46,7 @@ class Run {
     for (Rouge155System& system : result_.systems) {
       const auto peer = std::ranges::find(evaluation.peers, system.name, &Rouge155Peer::system);
       if (peer != evaluation.peers.end()) {
-        const Rouge155Text text = read(peer->path, evaluation.format, options_.stems_peers);
+        const Rouge155Text text = read(peer->path, evaluation, options_.stems_peers);
         system.documents.push_back(
             {fmt::format("{}.{}", evaluation.id, system.name), values_of(text)});
       } else {
@@ -50,9 +66,9 @@ class Run {
   }
 
  private:
-  Rouge155Text read(const std::string& path, SentenceFormat format, bool stems) {
-    const std::string bytes = read_file(path);
-    return cutter_(sentences_of(bytes, format), stems);
+  Rouge155Text read(const std::string& path, const Rouge155Evaluation& evaluation, bool stems) {
+    const std::string bytes = read_for(evaluation, path);
+    return cutter_(sentences_of(bytes, evaluation.format), stems);
   }
 
   void read_models(const Rouge155Evaluation& evaluation) {
@@ -60,8 +76,8 @@ class Run {
     stemmed_models_.clear();
     const bool differs = options_.stems_models && !options_.stems_peers;
     for (const std::string& path : evaluation.models) {
-      plain_models_.push_back(read(path, evaluation.format, options_.stems_peers));
-      if (differs) stemmed_models_.push_back(read(path, evaluation.format, true));
+      plain_models_.push_back(read(path, evaluation, options_.stems_peers));
+      if (differs) stemmed_models_.push_back(read(path, evaluation, true));
       if (weighs_runs() && plain_models_.back().tokens.empty()) {
         warn("W-MODEL", fmt::format("{} has no tokens, so ROUGE-W is 0 for it; ROUGE-1.5.5 would "
                                     "divide by zero and stop",
@@ -151,12 +167,17 @@ class Run {
 
 std::vector<std::string> systems_of(const Rouge155Evaluations& evaluations,
                                     const Rouge155Options& options) {
-  if (options.system) return {*options.system};
-  std::set<std::string> names;
+  std::set<std::string> found;
   for (const Rouge155Evaluation& evaluation : evaluations) {
-    for (const Rouge155Peer& peer : evaluation.peers) names.insert(peer.system);
+    for (const Rouge155Peer& peer : evaluation.peers) found.insert(peer.system);
   }
-  return {names.begin(), names.end()};
+  std::vector<std::string> names(found.begin(), found.end());
+  if (!options.system) return names;
+  if (found.contains(*options.system)) return {*options.system};
+  throw usage_error("E-NO-SYSTEM",
+                    fmt::format("no evaluation has a system '{}'", escape(*options.system)),
+                    fmt::format("{}the systems are: {}", did_you_mean(*options.system, names),
+                                escape(fmt::format("{}", fmt::join(names, ", ")))));
 }
 
 }  // namespace

@@ -55,7 +55,8 @@ struct Rouge155Result {
   std::vector<Warning> warnings;
 };
 
-/// Reads all texts, each once, and scores them. Throws an input Error for a file that is missing.
+/// Reads all texts, each once, and scores them. Throws an input Error for a file that is missing,
+/// and a usage Error (E-NO-SYSTEM) if no evaluation has the system.
 Rouge155Result run_rouge155(const Rouge155Evaluations& evaluations,
                             std::shared_ptr<const WordLists> lists, const Rouge155Options& options);
 

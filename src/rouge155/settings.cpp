@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <map>
 #include <regex>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -24,6 +26,9 @@ constexpr std::array<FormatName, 4> kFormats = {{{"SEE", SentenceFormat::kSee},
                                                  {"SPL", SentenceFormat::kLines},
                                                  {"ISI", SentenceFormat::kIsi},
                                                  {"SIMPLE", SentenceFormat::kLines}}};
+
+/// What stands for the id in a model pattern.
+constexpr std::string_view kIdPlace = "#ID#";
 
 bool equal_but_for_case(std::string_view a, std::string_view b) {
   const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c; };
@@ -72,9 +77,9 @@ bool matches(const std::string& name, std::smatch& match, const std::regex& patt
 }
 
 std::string replace_id(std::string pattern, std::string_view id) {
-  constexpr std::string_view kPlace = "#ID#";
-  for (std::size_t at = 0; (at = pattern.find(kPlace, at)) != std::string::npos; at += id.size()) {
-    pattern.replace(at, kPlace.size(), id);
+  for (std::size_t at = 0; (at = pattern.find(kIdPlace, at)) != std::string::npos;
+       at += id.size()) {
+    pattern.replace(at, kIdPlace.size(), id);
   }
   return pattern;
 }
@@ -82,6 +87,92 @@ std::string replace_id(std::string pattern, std::string_view id) {
 std::string joined(const std::string& folder, const std::string& name) {
   return (std::filesystem::path(folder) / name).string();
 }
+
+/// Pairs the files of two folders. No peer shares an id or a model with another one.
+class FolderPairs {
+ public:
+  FolderPairs(const PyrougeFolders& folders, SentenceFormat format, std::string system)
+      : folders_(folders),
+        format_(format),
+        system_(std::move(system)),
+        system_pattern_(pattern_of(folders.system_pattern)),
+        models_(file_names(folders.model_folder)) {
+    if (system_pattern_.mark_count() == 0) {
+      throw usage_error("E-USAGE", "the system pattern has no group",
+                        "put what is the id in parentheses: 'news.(\\d+).txt'");
+    }
+    if (folders.model_pattern.find(kIdPlace) == std::string::npos) {
+      throw usage_error("E-USAGE",
+                        "the model pattern has no #ID#, so all peers had the same models",
+                        "write #ID# where the id stands: 'news.[A-Z].#ID#.txt'");
+    }
+  }
+
+  Rouge155Evaluations operator()() {
+    for (const std::string& name : file_names(folders_.system_folder)) {
+      std::smatch match;
+      if (matches(name, match, system_pattern_)) add(name, match[1].str());
+    }
+    if (!evaluations_.empty()) return std::move(evaluations_);
+    throw input_error("E-SETTINGS",
+                      fmt::format("no file in '{}' matches '{}'", escape(folders_.system_folder),
+                                  escape(folders_.system_pattern)),
+                      "compare the system pattern with the names in its folder");
+  }
+
+ private:
+  void add(const std::string& name, const std::string& id) {
+    if (id.empty()) {
+      throw input_error("E-ID", fmt::format("the id in '{}' is empty", escape(name)),
+                        "the group of the system pattern must match at least one character");
+    }
+    const auto [peer, is_new] = peers_.emplace(id, name);
+    if (!is_new) {
+      throw input_error("E-ID",
+                        fmt::format("'{}' and '{}' have the same id '{}'", escape(peer->second),
+                                    escape(name), escape(id)),
+                        "patterns match at the start of a name; a $ at their end makes them match "
+                        "all of it");
+    }
+    evaluations_.push_back({fmt::format("{}", evaluations_.size() + 1),
+                            {{system_, joined(folders_.system_folder, name)}},
+                            models_of(name, id),
+                            format_});
+  }
+
+  std::vector<std::string> models_of(const std::string& name, const std::string& id) {
+    const std::regex pattern = pattern_of(replace_id(folders_.model_pattern, id));
+    std::vector<std::string> paths;
+    for (const std::string& model : models_) {
+      std::smatch ignored;
+      if (!matches(model, ignored, pattern)) continue;
+      claim(model, id);
+      paths.push_back(joined(folders_.model_folder, model));
+    }
+    if (!paths.empty()) return paths;
+    throw input_error("E-SETTINGS", fmt::format("no model matches for '{}'", escape(name)),
+                      "compare the model pattern with the names in its folder");
+  }
+
+  void claim(const std::string& model, const std::string& id) {
+    const auto [owner, is_new] = owners_.emplace(model, id);
+    if (is_new) return;
+    throw input_error("E-ID",
+                      fmt::format("the model '{}' matches for the ids '{}' and '{}'", escape(model),
+                                  escape(owner->second), escape(id)),
+                      "patterns match at the start of a name; end the model pattern with what "
+                      "follows the id, or with $");
+  }
+
+  const PyrougeFolders& folders_;
+  SentenceFormat format_;
+  std::string system_;
+  std::regex system_pattern_;
+  std::vector<std::string> models_;
+  std::map<std::string, std::string> peers_;   ///< By id.
+  std::map<std::string, std::string> owners_;  ///< Ids by model.
+  Rouge155Evaluations evaluations_;
+};
 
 }  // namespace
 
@@ -116,42 +207,14 @@ Rouge155Evaluations read_list(const std::string& path, SentenceFormat format,
                            {words.begin() + 1, words.end()},
                            format});
   }
-  return evaluations;
+  if (!evaluations.empty()) return evaluations;
+  throw input_error("E-EMPTY", escape(path) + ": the list is empty",
+                    "write a peer and its models on each line, with blanks between");
 }
 
 Rouge155Evaluations pair_folders(const PyrougeFolders& folders, SentenceFormat format,
                                  const std::string& system) {
-  const std::vector<std::string> models = file_names(folders.model_folder);
-  const std::regex system_pattern = pattern_of(folders.system_pattern);
-  Rouge155Evaluations evaluations;
-  for (const std::string& name : file_names(folders.system_folder)) {
-    std::smatch match;
-    if (!matches(name, match, system_pattern)) continue;
-    if (match.size() < 2) {
-      throw usage_error("E-USAGE", "the system pattern has no group",
-                        "put what is the id in parentheses: 'news.(\\d+).txt'");
-    }
-    const std::regex model_pattern = pattern_of(replace_id(folders.model_pattern, match[1].str()));
-    Rouge155Evaluation evaluation{fmt::format("{}", evaluations.size() + 1),
-                                  {{system, joined(folders.system_folder, name)}},
-                                  {},
-                                  format};
-    for (const std::string& model : models) {
-      std::smatch ignored;
-      if (!matches(model, ignored, model_pattern)) continue;
-      evaluation.models.push_back(joined(folders.model_folder, model));
-    }
-    if (evaluation.models.empty()) {
-      throw input_error("E-SETTINGS", fmt::format("no model matches for '{}'", escape(name)),
-                        "compare the model pattern with the names in its folder");
-    }
-    evaluations.push_back(std::move(evaluation));
-  }
-  if (!evaluations.empty()) return evaluations;
-  throw input_error("E-SETTINGS",
-                    fmt::format("no file in '{}' matches '{}'", escape(folders.system_folder),
-                                escape(folders.system_pattern)),
-                    "compare the system pattern with the names in its folder");
+  return FolderPairs(folders, format, system)();
 }
 
 }  // namespace assay

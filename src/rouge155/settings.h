@@ -28,11 +28,12 @@ using Rouge155Evaluations = std::vector<Rouge155Evaluation>;
 /// (E-SETTINGS) that names `place` for another.
 SentenceFormat sentence_format(std::string_view name, const std::string& place);
 
-/// From ROUGE-1.5.5's XML file. Throws an input Error (E-XML, E-DTD, E-SETTINGS, E-ID).
+/// From ROUGE-1.5.5's XML file, at least one evaluation. Throws an input Error (E-XML, E-DTD,
+/// E-SETTINGS, E-ID, E-EMPTY).
 Rouge155Evaluations read_settings(const std::string& path);
 
 /// From lines "PEER MODEL MODEL …", numbered 1, 2, 3; '#' starts a comment. Throws an input Error
-/// (E-SETTINGS).
+/// (E-SETTINGS, E-EMPTY).
 Rouge155Evaluations read_list(const std::string& path, SentenceFormat format,
                               const std::string& system);
 
@@ -46,7 +47,8 @@ struct PyrougeFolders {
 };
 
 /// In the order of file names, numbered 1, 2, 3. Throws a usage Error (E-USAGE) for a bad pattern,
-/// an input Error (E-NOENT, E-SETTINGS) if a folder is missing or nothing matches.
+/// an input Error (E-NOENT, E-SETTINGS) if a folder is missing or nothing matches, and (E-ID) for
+/// an empty id, and for peers that share an id or a model.
 Rouge155Evaluations pair_folders(const PyrougeFolders& folders, SentenceFormat format,
                                  const std::string& system);
 

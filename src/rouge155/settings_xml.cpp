@@ -62,7 +62,9 @@ class SettingsReader {
       throw input_error("E-XML", fmt::format("{}: {}", place(), XML_ErrorString(code)),
                         "mend the XML; & is written &amp; and < is written &lt;");
     }
-    return std::move(evaluations_);
+    if (!evaluations_.empty()) return std::move(evaluations_);
+    throw input_error("E-EMPTY", escape(path_) + ": there is no EVAL",
+                      "settings have an EVAL for each document");
   }
 
  private:
@@ -135,7 +137,10 @@ class SettingsReader {
   }
 
   void start(const std::string& name, const XML_Char** attributes) {
-    if (++depth_ > kDeepest) throw fault("elements lie too deep in one another", "");
+    if (++depth_ > kDeepest) {
+      throw fault("elements lie too deep in one another",
+                  "close them: settings have ROUGE-EVAL, EVAL, PEERS and P");
+    }
     text_.clear();
     id_ = attribute(attributes, "ID");
     if (name == "EVAL") {
@@ -168,16 +173,22 @@ class SettingsReader {
     } else if (name == "P") {
       add_peer(text);
     } else if (name == "M") {
-      evaluations_.back().models.push_back(text);
+      add_model(text);
     } else if (name == "EVAL") {
       end_evaluation();
     }
     if (name == "P" || name == "M") text_.clear();
   }
 
+  void add_model(const std::string& file) {
+    if (file.empty()) throw fault("an M without a file name", "write <M ID=\"1\">FILE</M>");
+    evaluations_.back().models.push_back(file);
+  }
+
   void add_peer(const std::string& file) {
     auto& peers = evaluations_.back().peers;
     if (id_.empty()) throw fault("a P without an ID", "the ID is the system's name");
+    if (file.empty()) throw fault("a P without a file name", "write <P ID=\"SYSTEM\">FILE</P>");
     if (std::ranges::find(peers, id_, &Rouge155Peer::system) != peers.end()) {
       throw input_error("E-ID",
                         fmt::format("{}: a second P '{}' in this EVAL", place(), escape(id_)),
@@ -191,6 +202,7 @@ class SettingsReader {
     Rouge155Evaluation& evaluation = evaluations_.back();
     if (!format_) throw fault("an EVAL without INPUT-FORMAT", "<INPUT-FORMAT TYPE=\"SPL\"/>");
     if (evaluation.models.empty()) throw fault("an EVAL without a model", "add M elements");
+    if (evaluation.peers.empty()) throw fault("an EVAL without a peer", "add P elements");
     evaluation.format = *format_;
     for (Rouge155Peer& peer : evaluation.peers) peer.path = joined(peer_root_, peer.path);
     for (std::string& model : evaluation.models) model = joined(model_root_, model);

@@ -75,11 +75,18 @@ TEST_F(Rouge155SettingsTest, FaultsHaveTheirPlace) {
                {"without a model"});
   expect_fault("<r><EVAL ID='1'><INPUT-FORMAT TYPE='PDF'/></EVAL></r>", "E-SETTINGS",
                {"'PDF'", "SEE, SPL, ISI, SIMPLE"});
+  expect_fault("<r><EVAL ID='1'><INPUT-FORMAT TYPE='SPL'/><M>m</M></EVAL></r>", "E-SETTINGS",
+               {"without a peer"});
+  expect_fault("<r><EVAL ID='1'><P ID='A'> </P></EVAL></r>", "E-SETTINGS",
+               {"settings.xml:1:", "a P without a file name"});
+  expect_fault("<r><EVAL ID='1'><M ID='A'/></EVAL></r>", "E-SETTINGS",
+               {"an M without a file name"});
+  expect_fault("<r></r>", "E-EMPTY", {"settings.xml: there is no EVAL"});
   expect_fault(std::string("<r>") + kEvaluation + kEvaluation + "</r>", "E-ID", {"EVAL '1'"});
   expect_fault("<r><EVAL ID='1'><P ID='A'>a</P><P ID='A'>b</P></EVAL></r>", "E-ID", {"P 'A'"});
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "<a>";
-  expect_fault(deep, "E-SETTINGS", {"too deep"});
+  expect_fault(deep, "E-SETTINGS", {"too deep", "close them"});
 }
 
 TEST_F(Rouge155SettingsTest, Lists) {
@@ -93,6 +100,9 @@ TEST_F(Rouge155SettingsTest, Lists) {
   const std::string lonely = folder_.write("lonely", "p1 m1\np2\n");
   expect_error(error_in([&] { read_list(lonely, SentenceFormat::kSee, "X"); }), "E-SETTINGS",
                {"lonely:2", "without a model"});
+  const std::string empty = folder_.write("empty", "# p1 m1\n\n");
+  expect_error(error_in([&] { read_list(empty, SentenceFormat::kSee, "X"); }), "E-EMPTY",
+               {"empty: the list is empty"});
 }
 
 TEST_F(Rouge155SettingsTest, FoldersInPyrougesNaming) {
@@ -112,6 +122,66 @@ TEST_F(Rouge155SettingsTest, FoldersInPyrougesNaming) {
   folders.system_pattern = "(";
   expect_error(error_in([&] { pair_folders(folders, SentenceFormat::kMarked, "1"); }), "E-USAGE",
                {"regular expression"}, ExitCode::kUsage);
+}
+
+/// What pairing the files of one folder by these patterns throws.
+class Rouge155FoldersTest : public ::testing::Test {
+ protected:
+  void expect_fault(const std::string& systems, const std::string& models, const std::string& code,
+                    const std::vector<std::string>& parts,
+                    ExitCode exit_code = ExitCode::kInput) const {
+    const PyrougeFolders folders{folder_.path(""), folder_.path(""), systems, models};
+    expect_error(error_in([&] { pair_folders(folders, SentenceFormat::kMarked, "1"); }), code,
+                 parts, exit_code);
+  }
+
+  TempFolder folder_;
+};
+
+TEST_F(Rouge155FoldersTest, NoTwoPeersShareAnIdOrAModel) {
+  for (const char* name : {"s.1.txt", "s.1.txt~", "s.12.txt", "m.1.txt", "m.12.txt"}) {
+    folder_.write(name, "x");
+  }
+  expect_fault(R"(s.(\d+).txt)", "m.#ID#.txt", "E-ID", {"'s.1.txt' and 's.1.txt~'", "id '1'", "$"});
+  expect_fault(R"(s.(\d+).txt$)", "m.#ID#", "E-ID", {"'m.12.txt'", "'1' and '12'", "$"});
+  const PyrougeFolders good{folder_.path(""), folder_.path(""), R"(s.(\d+).txt$)", "m.#ID#.txt"};
+  EXPECT_EQ(pair_folders(good, SentenceFormat::kMarked, "1").size(), 2);
+}
+
+TEST_F(Rouge155FoldersTest, PatternsMustTellIds) {
+  folder_.write("s.1.txt", "x");
+  expect_fault("s.1.txt", "m.#ID#.txt", "E-USAGE", {"system pattern has no group"},
+               ExitCode::kUsage);
+  expect_fault("s.(1).txt", "s.1.txt", "E-USAGE", {"model pattern has no #ID#"}, ExitCode::kUsage);
+  expect_fault("s.(x*)", "s.#ID#", "E-ID", {"the id in 's.1.txt' is empty"});
+}
+
+class Rouge155RunTest : public ::testing::Test {
+ protected:
+  /// What running one evaluation of the systems "news" and "Novel" throws.
+  std::optional<Error> error_of(const std::string& peer, const std::string& system) const {
+    Rouge155Options options{.columns = {{{.unit = Rouge155Kind::Unit::kLcs}, "ROUGE-L"}}};
+    options.system = system;
+    const Rouge155Evaluations evaluations = {
+        {"d7", {{"news", peer}, {"Novel", peer}}, {folder_.write("m", "x")}}};
+    return error_in([&] { run_rouge155(evaluations, WordLists::load({}), options); });
+  }
+
+  TempFolder folder_;
+};
+
+TEST_F(Rouge155RunTest, ASystemThatNobodyHasIsAnError) {
+  const std::string peer = folder_.write("p", "x");
+  EXPECT_FALSE(error_of(peer, "Novel"));
+  expect_error(error_of(peer, "novel"), "E-NO-SYSTEM",
+               {"no evaluation has a system 'novel'", "did you mean 'Novel'? ", "Novel, news"},
+               ExitCode::kUsage);
+}
+
+TEST_F(Rouge155RunTest, AMissingTextIsOfAnEvaluation) {
+  const auto error = error_of(folder_.path("nowhere"), "news");
+  expect_error(error, "E-NOENT", {"nowhere: no such file"});
+  EXPECT_EQ(error->problem().detail, "needed by evaluation d7");
 }
 
 Rouge155Command parse(const std::vector<std::string>& arguments) {
