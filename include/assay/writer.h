@@ -25,6 +25,7 @@ struct WriterInfo {
   std::string_view suffix;  ///< Of the files that it is chosen for: ".json".
   std::string_view summary;
   void (*write)(const Report& report, const WriteOptions& options, std::ostream& out) = nullptr;
+  bool shows_aggregates = false;  ///< What Report::aggregation tells of.
 };
 
 std::span<const WriterInfo* const> writers();

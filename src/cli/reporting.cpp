@@ -266,6 +266,19 @@ void ReportRun::check_target(const OutputFile& file, const std::string& path) co
   if (!arguments_.history.empty() && file.replaces(arguments_.history)) throw two_outputs(path);
 }
 
+std::vector<std::string> ReportRun::without_aggregates() const {
+  std::vector<std::string> options;
+  if (arguments_.score_only) {
+    options.emplace_back("-b");
+  } else if (!writer_->shows_aggregates) {
+    options.push_back(fmt::format("-f {}", writer_->name));
+  }
+  for (const Target& target : targets_) {
+    if (!target.writer->shows_aggregates) options.push_back("-o " + escape(target.path));
+  }
+  return options;
+}
+
 void ReportRun::refuse_to_write(const std::string& input) const {
   if (input.empty()) return;
   for (const Target& target : targets_) {

@@ -63,6 +63,9 @@ class ReportRun {
   /// Reads and measures.
   Evaluation measure(const Needs& needs) const;
 
+  /// The options of those outputs that leave out what --aggregate computes: "-b", "-o a.csv".
+  std::vector<std::string> without_aggregates() const;
+
   /// Throws a usage Error (E-OUT-IS-IN) if an output is this input.
   void refuse_to_write(const std::string& input) const;
 

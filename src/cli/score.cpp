@@ -52,12 +52,21 @@ void aggregate(Evaluation& evaluation, const ScoreArguments& arguments) {
                               .level = arguments.intervals.level});
 }
 
+/// Not all formats have a place for aggregates.
+void note_what_lacks_aggregates(const ReportRun& run) {
+  const std::vector<std::string> options = run.without_aggregates();
+  if (options.empty()) return;
+  print_note(fmt::format("what --aggregate computes is left out of {}; table and json have it",
+                         fmt::join(options, ", ")));
+}
+
 void score(ScoreArguments& arguments, Outcome& outcome) {
   apply_preset(arguments);
   const ReportRun run(arguments.report);
-  Evaluation evaluation =
-      run.measure({.rows = arguments.confidence || !arguments.aggregate.empty()});
-  if (!arguments.aggregate.empty()) aggregate(evaluation, arguments);
+  const bool aggregates = !arguments.aggregate.empty();
+  if (aggregates && !arguments.report.quiet) note_what_lacks_aggregates(run);
+  Evaluation evaluation = run.measure({.rows = arguments.confidence || aggregates});
+  if (aggregates) aggregate(evaluation, arguments);
   if (arguments.confidence) {
     IntervalOptions intervals = arguments.intervals;
     intervals.threads = run.threads();

@@ -84,7 +84,8 @@ std::string summary(const Report& report, const WriteOptions& options) {
   std::ostringstream out;
   out << "### assay\n\n";
   write_markdown_grid(score_grid(report, options), out);
-  for (const Grid& grid : {verdict_grid(report, options), group_grid(report, options)}) {
+  for (const Grid& grid : {verdict_grid(report, options), group_grid(report, options),
+                           aggregate_grid(report, options)}) {
     if (!grid.rows.empty()) out << "\n";
     write_markdown_grid(grid, out);
   }
@@ -116,7 +117,8 @@ void write_summary(const Report& report, const WriteOptions& options, std::ostre
 extern constinit const WriterInfo kGithub = {
     "github", ".github", "commands that make annotations in GitHub Actions", &write_annotations};
 
-extern constinit const WriterInfo kGithubSummary = {
-    "github-summary", ".summary", "Markdown for GITHUB_STEP_SUMMARY, below 1 MiB", &write_summary};
+extern constinit const WriterInfo kGithubSummary = {"github-summary", ".summary",
+                                                    "Markdown for GITHUB_STEP_SUMMARY, below 1 MiB",
+                                                    &write_summary, true};
 
 }  // namespace assay

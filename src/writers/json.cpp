@@ -113,6 +113,6 @@ void write(const Report& report, const WriteOptions& /*options*/, std::ostream& 
 }  // namespace
 
 extern constinit const WriterInfo kJson = {"json", ".json", "one JSON object, schema assay/1",
-                                           &write};
+                                           &write, true};
 
 }  // namespace assay

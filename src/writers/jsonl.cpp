@@ -85,6 +85,6 @@ void write(const Report& report, const WriteOptions& /*options*/, std::ostream& 
 
 extern constinit const WriterInfo kJsonl = {
     "jsonl", ".jsonl",
-    "one JSON object a line: run, warning, score, comparison, group, gate, segment", &write};
+    "one JSON object a line: run, warning, score, comparison, group, gate, segment", &write, true};
 
 }  // namespace assay

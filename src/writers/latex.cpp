@@ -84,6 +84,6 @@ void write(const Report& report, const WriteOptions& options, std::ostream& out)
 }  // namespace
 
 extern constinit const WriterInfo kLatex = {"latex", ".tex", "tabulars for papers (booktabs)",
-                                            &write};
+                                            &write, true};
 
 }  // namespace assay

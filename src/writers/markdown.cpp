@@ -28,6 +28,6 @@ void write(const Report& report, const WriteOptions& options, std::ostream& out)
 }  // namespace
 
 extern constinit const WriterInfo kMarkdown = {"markdown", ".md", "tables for issues and READMEs",
-                                               &write};
+                                               &write, true};
 
 }  // namespace assay

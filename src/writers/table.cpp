@@ -65,6 +65,7 @@ void write(const Report& report, const WriteOptions& options, std::ostream& out)
 
 }  // namespace
 
-extern constinit const WriterInfo kTable = {"table", ".txt", "aligned columns for people", &write};
+extern constinit const WriterInfo kTable = {"table", ".txt", "aligned columns for people", &write,
+                                            true};
 
 }  // namespace assay

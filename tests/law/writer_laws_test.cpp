@@ -113,6 +113,16 @@ TEST_P(WriterLaws, EveryGroupAppearsOrIsLeftOutAsTheManualSays) {
   EXPECT_NE(text.find("0.406"), std::string::npos) << text;
 }
 
+TEST_P(WriterLaws, AggregatesAppearIfTheTableSaysSo) {
+  Report report = small_report(false);
+  report.aggregation = {.method = "rouge_score", .fields = {"low", "median", "high"}};
+  for (const char* name : {"f1_low", "f1_median", "f1_high"}) {
+    report.systems[0].scores[2].details.push_back({name, {0.40625}});
+  }
+  const std::string text = write(report);
+  EXPECT_EQ(text.find("0.406") != std::string::npos, GetParam()->shows_aggregates) << text;
+}
+
 TEST_P(WriterLaws, EndsWithANewline) {
   for (const bool segment_scores : {false, true}) {
     const std::string text = write(small_report(segment_scores));
