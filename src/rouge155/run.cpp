@@ -171,7 +171,7 @@ std::vector<std::string> systems_of(const Rouge155Evaluations& evaluations,
   for (const Rouge155Evaluation& evaluation : evaluations) {
     for (const Rouge155Peer& peer : evaluation.peers) found.insert(peer.system);
   }
-  const std::vector<std::string> names(found.begin(), found.end());
+  std::vector<std::string> names(found.begin(), found.end());
   if (!options.system) return names;
   if (found.contains(*options.system)) return {*options.system};
   throw usage_error("E-NO-SYSTEM",

@@ -137,9 +137,10 @@ class SettingsReader {
   }
 
   void start(const std::string& name, const XML_Char** attributes) {
-    if (++depth_ > kDeepest)
+    if (++depth_ > kDeepest) {
       throw fault("elements lie too deep in one another",
                   "close them: settings have ROUGE-EVAL, EVAL, PEERS and P");
+    }
     text_.clear();
     id_ = attribute(attributes, "ID");
     if (name == "EVAL") {
