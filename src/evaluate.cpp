@@ -67,7 +67,7 @@ class Worker {
 
   /// Adds the segments of a block, and keeps their rows if there is a place for them.
   void measure(const Block& block, BlockRows* kept) {
-    if (kept != nullptr) kept->resize(totals_.size());
+    if (kept != nullptr) clear(*kept);
     for (std::size_t i = 0; i < block.segments; ++i) {
       segment_.prepare(block, i);
       for (std::size_t m = 0; m < entries_.size(); ++m) measure_metric(m, block.systems, kept);
@@ -78,6 +78,11 @@ class Worker {
   const std::vector<Totals>& totals() const { return totals_; }
 
  private:
+  void clear(BlockRows& kept) const {
+    kept.resize(totals_.size());
+    for (std::vector<double>& rows : kept) rows.clear();
+  }
+
   void measure_metric(std::size_t m, std::size_t systems, BlockRows* kept) {
     const std::size_t width = entries_[m].metric->columns().size();
     rows_.clear();
@@ -135,6 +140,7 @@ class Run {
       tables_.insert(tables_.end(), files.systems.size(), StatsTable(entry.metric->columns()));
     }
     blocks_.resize(threads == 1 ? 1 : threads * kBlocksPerThread);
+    block_rows_.resize(blocks_.size());
     for (const Entry& entry : entries_) prepare(*entry.metric, threads);
   }
 
@@ -200,14 +206,14 @@ class Run {
   }
 
   void measure_blocks(std::size_t blocks) {
-    std::vector<BlockRows> rows(keeps_rows() ? blocks : 0);
+    const bool keeps = keeps_rows();
     const auto work = [&](std::size_t thread, std::size_t i) {
-      workers_[thread]->measure(blocks_[i], rows.empty() ? nullptr : &rows[i]);
+      workers_[thread]->measure(blocks_[i], keeps ? &block_rows_[i] : nullptr);
     };
     lacked_threads_ = !parallel_for(workers_.size(), blocks, work) || lacked_threads_;
     std::vector<std::string>& ids = report_.segment_scores.ids;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      for (std::size_t t = 0; t < tables_.size(); ++t) tables_[t].append(rows[i][t]);
+    for (std::size_t i = 0; i < (keeps ? blocks : 0); ++i) {
+      for (std::size_t t = 0; t < tables_.size(); ++t) tables_[t].append(block_rows_[i][t]);
       ids.insert(ids.end(), blocks_[i].ids.begin(), blocks_[i].ids.end());
       for (const std::string& group : blocks_[i].groups) add_to_group(group);
     }
@@ -357,7 +363,8 @@ class Run {
   std::vector<Entry> entries_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Block> blocks_;
-  std::vector<StatsTable> tables_;  ///< [metric * systems + system]
+  std::vector<BlockRows> block_rows_;  ///< Reused, as blocks_ are.
+  std::vector<StatsTable> tables_;     ///< [metric * systems + system]
   DocumentRuns runs_;
   std::vector<StatsTable> document_tables_;  ///< With scores_documents(): as tables_.
   std::vector<std::size_t> groups_;          ///< [segment], indices into Report::groups.
