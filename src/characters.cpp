@@ -13,7 +13,15 @@ namespace {
 /// In the slot of white space that is dropped; it stays there for all texts.
 constexpr std::uint32_t kNoId = std::numeric_limits<std::uint32_t>::max();
 
+constexpr std::size_t kAscii = 128;
+
+/// Characters keep their ids from segment to segment until there are more. Then there are seldom
+/// new ones, which nobody can predict; but all rows of ids of one segment are to fit in the cache.
+constexpr std::size_t kMostKept = 256;
+
 }  // namespace
+
+CharacterIds::CharacterIds(WhiteSpace white_space) : white_space_(white_space), slots_(kAscii) {}
 
 void CharacterIds::clear() {
   for (const char32_t value : seen_) slots_[value] = 0;
@@ -40,10 +48,17 @@ void CharacterIds::append(std::string_view text, std::vector<TokenId>& ids) {
   const std::size_t first = ids.size();
   ids.resize(first + text.size());
   TokenId* out = ids.data() + first;
-  for (const char* byte = text.data(); byte != text.data() + text.size();) {
-    const CodePoint point = decode(byte);
-    byte += point.size;
-    const std::uint32_t found = number(point.value);
+  const char* const end = text.data() + text.size();
+  for (const char* byte = text.data(); byte != end;) {
+    const auto lead = static_cast<unsigned char>(*byte);
+    std::uint32_t found = lead < kAscii ? slots_[lead] : 0;
+    std::size_t size = 1;
+    if (found == 0) {
+      const CodePoint point = decode(byte);
+      found = number(point.value);
+      size = point.size;
+    }
+    byte += size;
     // Written in any case and then kept or not: white space is too frequent for a branch.
     *out = found - 1;
     out += found == kNoId ? 0 : 1;
@@ -52,7 +67,7 @@ void CharacterIds::append(std::string_view text, std::vector<TokenId>& ids) {
 }
 
 void SegmentCharacters::prepare(const SegmentForms& segment) {
-  ids_.clear();
+  if (ids_.size() > kMostKept) ids_.clear();
   tokens_.clear();
   ends_.clear();
   references_ = segment.references();

@@ -22,7 +22,7 @@ enum class WhiteSpace {
 /// Code points to ids: as Vocabulary, but a table look-up each.
 class CharacterIds {
  public:
-  explicit CharacterIds(WhiteSpace white_space) : white_space_(white_space) {}
+  explicit CharacterIds(WhiteSpace white_space);
 
   /// Forgets all characters; takes as long as there were different ones.
   void clear();

@@ -2,8 +2,6 @@
 
 #include "assay/instruction_set.h"
 
-#include "ngram_counts.h"
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -115,6 +113,7 @@ OrderCounts match_rows(std::span<const TokenId> hypothesis, const std::uint64_t*
 void CharacterMatcher::set_reference(std::span<const TokenId> reference,
                                      std::size_t vocabulary_size) {
   reference_ = reference;
+  vocabulary_size_ = vocabulary_size;
   words_ = std::max<std::size_t>(1, (reference.size() + kWordBits - 1) / kWordBits);
   if (words_ > kMostRowWords) {
     words_ = 0;
@@ -126,9 +125,10 @@ void CharacterMatcher::set_reference(std::span<const TokenId> reference,
   }
 }
 
-OrderCounts CharacterMatcher::matches(std::span<const TokenId> hypothesis,
-                                      std::size_t most_order) const {
-  if (words_ == 0) return count_matches(hypothesis, {&reference_, 1}, most_order);
+OrderCounts CharacterMatcher::matches(std::span<const TokenId> hypothesis, std::size_t most_order) {
+  if (words_ == 0) {
+    return counter_.matches(hypothesis, {&reference_, 1}, most_order, vocabulary_size_);
+  }
   return match_rows(hypothesis, rows_.data(), words_, most_order);
 }
 

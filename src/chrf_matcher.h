@@ -3,6 +3,8 @@
 #include "assay/ngram.h"
 #include "assay/vocabulary.h"
 
+#include "ngram_counts.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -32,12 +34,14 @@ class CharacterMatcher {
   void set_reference(std::span<const TokenId> reference, std::size_t vocabulary_size);
 
   /// What NgramMatcher::matches gives; `most_order` <= kMostCharacterOrders.
-  OrderCounts matches(std::span<const TokenId> hypothesis, std::size_t most_order) const;
+  OrderCounts matches(std::span<const TokenId> hypothesis, std::size_t most_order);
 
  private:
   std::span<const TokenId> reference_;
+  std::size_t vocabulary_size_ = 0;
   std::size_t words_ = 1;            ///< Of 64 places, per row; 0 if there would be too many.
   std::vector<std::uint64_t> rows_;  ///< [id * words + word]: where a character stands.
+  NgramCounter counter_;
 };
 
 }  // namespace assay

@@ -74,7 +74,7 @@ class Worker {
 
   /// Adds the segments of a block, and keeps their rows if there is a place for them.
   void measure(const Block& block, BlockRows* kept) {
-    if (kept != nullptr) kept->resize(totals_.size());
+    if (kept != nullptr) clear(*kept);
     for (std::size_t i = 0; i < block.segments; ++i) {
       segment_.prepare(block, i);
       for (std::size_t m = 0; m < entries_.size(); ++m) measure_metric(m, block.systems, kept);
@@ -85,6 +85,11 @@ class Worker {
   const std::vector<Totals>& totals() const { return totals_; }
 
  private:
+  void clear(BlockRows& kept) const {
+    kept.resize(totals_.size());
+    for (std::vector<double>& rows : kept) rows.clear();
+  }
+
   void measure_metric(std::size_t m, std::size_t systems, BlockRows* kept) {
     const std::size_t width = entries_[m].metric->columns().size();
     rows_.clear();
@@ -205,7 +210,7 @@ class Run {
   /// One thread reads a block while the others measure theirs. False at the end.
   bool measure_blocks() {
     const std::size_t most = workers_.size() * kBlocksPerThread;
-    std::vector<KeptBlock> kept(keeps_rows() ? most : 0);
+    if (keeps_rows()) kept_.resize(most);
     std::size_t taken = 0;
     const auto take = [&](std::size_t thread, std::size_t i) {
       if (!read_block(blocks_[thread])) return false;
@@ -213,11 +218,10 @@ class Run {
       return true;
     };
     const auto work = [&](std::size_t thread, std::size_t i) {
-      measure(*workers_[thread], blocks_[thread], kept.empty() ? nullptr : &kept[i]);
+      measure(*workers_[thread], blocks_[thread], kept_.empty() ? nullptr : &kept_[i]);
     };
     lacked_threads_ = !parallel_for(workers_.size(), most, take, work) || lacked_threads_;
-    kept.resize(std::min(kept.size(), taken));
-    for (const KeptBlock& block : kept) keep(block);
+    for (std::size_t i = 0; i < std::min(kept_.size(), taken); ++i) keep(kept_[i]);
     return taken == most;
   }
 
@@ -379,6 +383,7 @@ class Run {
   std::vector<Entry> entries_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Block> blocks_;       ///< [thread]
+  std::vector<KeptBlock> kept_;     ///< Reused, as blocks_ are.
   std::vector<StatsTable> tables_;  ///< [metric * systems + system]
   DocumentRuns runs_;
   std::vector<StatsTable> document_tables_;  ///< With scores_documents(): as tables_.

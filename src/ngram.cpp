@@ -156,7 +156,9 @@ OrderCounts NgramMatcher::matches(std::span<const TokenId> hypothesis,
                                   std::size_t most_order, std::size_t vocabulary_size) {
   std::size_t longest = 0;
   for (const auto& reference : references) longest = std::max(longest, reference.size());
-  if (words_for(longest) > kMostWords) return count_matches(hypothesis, references, most_order);
+  if (words_for(longest) > kMostWords) {
+    return NgramCounter().matches(hypothesis, references, most_order, vocabulary_size);
+  }
 
   marks_.assign(references.size() > 1 ? most_order * hypothesis.size() : 0, 0);
   OrderCounts matched{};

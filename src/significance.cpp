@@ -41,64 +41,64 @@ double rounding_unit(std::span<const StatsTable* const> tables, std::size_t colu
 }
 
 /// All tables side by side: row i holds the statistics of segment i of every table.
-class SideBySide {
- public:
-  explicit SideBySide(std::span<const StatsTable* const> tables)
-      : width_(tables.front()->width()),
-        stride_(width_ * tables.size()),
-        cells_(stride_ * tables.front()->size()) {
-    for (std::size_t column = 0; column < width_; ++column) {
-      const double unit = rounding_unit(tables, column);
-      for (std::size_t t = 0; t < tables.size(); ++t) {
-        fill(*tables[t], column, unit, t * width_ + column);
+std::vector<double> side_by_side(std::span<const StatsTable* const> tables) {
+  const std::size_t width = tables.front()->width();
+  std::vector<double> units;
+  for (std::size_t c = 0; c < width; ++c) units.push_back(rounding_unit(tables, c));
+  std::vector<double> cells(width * tables.size() * tables.front()->size());
+  double* cell = cells.data();
+  for (std::size_t i = 0; i < tables.front()->size(); ++i) {
+    for (const StatsTable* table : tables) {
+      const Row row = (*table)[i];
+      for (std::size_t c = 0; c < width; ++c) {
+        *cell++ = units[c] > 0 ? std::nearbyint(row[c] / units[c]) * units[c] : row[c];
       }
     }
   }
-
-  std::size_t width() const { return width_; }    ///< Of one table.
-  std::size_t stride() const { return stride_; }  ///< Of all.
-  std::size_t segments() const { return cells_.size() / stride_; }
-  std::span<const double> cells() const { return cells_; }
-
-  std::vector<double> total() const {
-    std::vector<double> sums(stride_);
-    for (std::size_t i = 0; i < cells_.size(); ++i) sums[i % stride_] += cells_[i];
-    return sums;
-  }
-
- private:
-  void fill(const StatsTable& table, std::size_t column, double unit, std::size_t place) {
-    assert(table.size() == segments());
-    for (std::size_t i = 0; i < table.size(); ++i) {
-      const double value = table[i][column];
-      cells_[i * stride_ + place] = unit > 0 ? std::nearbyint(value / unit) * unit : value;
-    }
-  }
-
-  std::size_t width_;
-  std::size_t stride_;
-  std::vector<double> cells_;
-};
-
-/// Counts how often each segment is drawn.
-void draw(NumpyGenerator& generator, std::span<float> counts) {
-  const auto segments = static_cast<std::uint32_t>(counts.size());
-  for (std::uint32_t i = 0; i < segments; ++i) counts[generator.below(segments)] += 1;
+  return cells;
 }
+
+std::vector<double> totals_of(std::span<const double> cells, std::size_t stride) {
+  std::vector<double> sums(stride);
+  for (std::size_t first = 0; first < cells.size(); first += stride) {
+    for (std::size_t c = 0; c < stride; ++c) sums[c] += cells[first + c];
+  }
+  return sums;
+}
+
+/// Counts how often each segment is drawn. A Weight has room: that one of any number of segments is
+/// drawn k times or more is less likely than 1 to (k - 1)!.
+[[gnu::noinline]] void draw(NumpyGenerator& generator, std::span<Weight> counts) {
+  NumpyGenerator own = generator;  // By itself it stays in registers.
+  const auto segments = static_cast<std::uint32_t>(counts.size());
+  for (std::uint32_t i = 0; i < segments; ++i) ++counts[own.below(segments)];
+  generator = own;
+}
+
+constexpr std::size_t kByte = 8;
+
+/// The bits of each byte, least significant first.
+constexpr auto kBitsOfBytes = [] {
+  std::array<std::array<Weight, kByte>, 256> bits{};
+  for (std::size_t byte = 0; byte < bits.size(); ++byte) {
+    for (std::size_t i = 0; i < kByte; ++i) bits[byte][i] = static_cast<Weight>(byte >> i & 1U);
+  }
+  return bits;
+}();
 
 /// One random bit per segment, least significant bit first, and across samples without a gap.
 class BitStream {
  public:
   explicit BitStream(std::uint64_t seed) : generator_(seed) {}
 
-  void fill(std::span<float> bits) {
+  void fill(std::span<Weight> bits) {
     while (!bits.empty()) {
-      if (left_ == 0) {
-        word_ = generator_.next_32();
-        left_ = 32;
+      if (left_ < kByte) {
+        word_ |= std::uint64_t{generator_.next_32()} << left_;
+        left_ += 32;
       }
-      const std::size_t count = std::min(left_, bits.size());
-      for (std::size_t i = 0; i < count; ++i) bits[i] = static_cast<float>(word_ >> i & 1U);
+      const std::size_t count = std::min(kByte, bits.size());
+      std::copy_n(kBitsOfBytes[word_ & 0xFFU].begin(), count, bits.begin());
       word_ >>= count;
       left_ -= count;
       bits = bits.subspan(count);
@@ -107,34 +107,36 @@ class BitStream {
 
  private:
   NumpyGenerator generator_;
-  std::uint64_t word_ = 0;  ///< Of 32 bits.
-  std::size_t left_ = 0;
+  std::uint64_t word_ = 0;
+  std::size_t left_ = 0;  ///< Bits of word_; all others are 0.
 };
 
 /// Sums of rows under random weights: for each sample, in order, `fill` sets the segments' weights
 /// (zero before), and `use(sample, sums)` gets the weighted sums of all tables side by side.
 template <typename Fill, typename Use>
-void for_each_sample(const SideBySide& tables, const Resampling& resampling, const Fill& fill,
-                     const Use& use) {
+void for_each_sample(std::span<const StatsTable* const> tables, const Resampling& resampling,
+                     const Fill& fill, const Use& use) {
   const std::size_t groups = std::max<std::size_t>(resampling.threads, 1);
-  const std::size_t stride = tables.stride();
-  std::vector<float> weights(groups * kLanes * tables.segments());
-  std::vector<double> sums(groups * kLanes * stride);
+  const std::size_t segments = tables.front()->size();
+  const std::size_t width = tables.size() * tables.front()->width();
+  const WeightedRows rows(side_by_side(tables), width);
+  std::vector<Weight> weights(groups * kLanes * rows.stride());
+  std::vector<double> sums(groups * kLanes * width);
   const auto part = [&](auto& values, std::size_t group) {
     return std::span(values).subspan(group * (values.size() / groups), values.size() / groups);
   };
   for (std::size_t first = 0; first < resampling.samples; first += groups * kLanes) {
     const std::size_t samples = std::min(groups * kLanes, resampling.samples - first);
-    std::ranges::fill(weights, 0.0F);
+    std::ranges::fill(weights, Weight{0});
     for (std::size_t i = 0; i < samples; ++i) {
-      fill(std::span(weights).subspan(i * tables.segments(), tables.segments()));
+      fill(std::span(weights).subspan(i * rows.stride(), segments));
     }
     parallel_for(groups, groups, [&](std::size_t /*thread*/, std::size_t group) {
       const std::span<double> own = part(sums, group);
-      add_weighted_rows(tables.cells(), stride, part(weights, group), own);
+      rows.add(part(weights, group), own);
       const std::size_t end = std::min(samples, (group + 1) * kLanes);
       for (std::size_t i = group * kLanes; i < end; ++i) {
-        use(first + i, own.subspan(i % kLanes * stride, stride));
+        use(first + i, own.subspan(i % kLanes * width, width));
       }
     });
   }
@@ -149,7 +151,7 @@ std::vector<std::vector<double>> bootstrap_scores(std::span<const StatsTable* co
   std::vector<std::vector<double>> scores(tables.size(), std::vector<double>(resampling.samples));
   NumpyGenerator generator(resampling.seed);
   for_each_sample(
-      SideBySide(tables), resampling, [&](std::span<float> counts) { draw(generator, counts); },
+      tables, resampling, [&](std::span<Weight> counts) { draw(generator, counts); },
       [&](std::size_t sample, Row sums) {
         for (std::size_t t = 0; t < tables.size(); ++t) {
           scores[t][sample] = score(sums.subspan(t * width, width));
@@ -159,13 +161,17 @@ std::vector<std::vector<double>> bootstrap_scores(std::span<const StatsTable* co
 }
 
 Interval interval_of(std::vector<double> scores, double level) {
-  std::ranges::sort(scores);
   // 1 - 0.95 is a little more than 0.05 in doubles, which must not cost a whole sample.
   constexpr double kSlack = 1e-9;
   const auto cut =
       static_cast<std::size_t>(static_cast<double>(scores.size()) * (1 - level) / 2 + kSlack);
-  const double low = scores[cut];
-  const double high = scores[scores.size() - 1 - cut];
+  const auto nth = [&scores](std::size_t n) {
+    const auto place = scores.begin() + static_cast<std::ptrdiff_t>(n);
+    std::ranges::nth_element(scores, place);
+    return *place;
+  };
+  const double low = nth(cut);
+  const double high = nth(scores.size() - 1 - cut);
   return {mean_of(scores), (high - low) / 2, low, high};
 }
 
@@ -189,13 +195,13 @@ using Pair = std::pair<std::size_t, std::size_t>;
 /// real one.
 class SwapTrials {
  public:
-  SwapTrials(const SideBySide& tables, std::span<const Pair> pairs, const ScoreFunction& score,
-             std::size_t trials)
+  SwapTrials(std::span<const StatsTable* const> tables, std::span<const Pair> pairs,
+             const ScoreFunction& score, std::size_t trials)
       : pairs_(pairs),
         score_(score),
         trials_(trials),
-        width_(tables.width()),
-        totals_(tables.total()),
+        width_(tables.front()->width()),
+        totals_(totals_of(side_by_side(tables), width_ * tables.size())),
         is_larger_(pairs.size() * trials) {
     for (const auto& [a, b] : pairs) {
       real_.push_back(std::abs(score(total(a)) - score(total(b))));
@@ -242,10 +248,9 @@ std::vector<double> randomization_p(std::span<const StatsTable* const> tables,
                                     std::span<const Pair> pairs, const ScoreFunction& score,
                                     const Resampling& resampling) {
   BitStream bits(resampling.seed);
-  const SideBySide sides(tables);
-  SwapTrials trials(sides, pairs, score, resampling.samples);
+  SwapTrials trials(tables, pairs, score, resampling.samples);
   for_each_sample(
-      sides, resampling, [&](std::span<float> weights) { bits.fill(weights); },
+      tables, resampling, [&](std::span<Weight> weights) { bits.fill(weights); },
       [&](std::size_t trial, Row taken) { trials.add(trial, taken); });
   std::vector<double> p_values;
   for (std::size_t p = 0; p < pairs.size(); ++p) p_values.push_back(trials.p_value(p));

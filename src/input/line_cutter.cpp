@@ -11,21 +11,19 @@
 #include <fmt/format.h>
 
 namespace assay {
-namespace {
-
-/// A file smaller than a chunk needs no buffer of a chunk.
-std::size_t fitting_chunk(std::size_t chunk, std::uint64_t size_guess) {
-  if (size_guess == 0) return chunk;
-  return static_cast<std::size_t>(std::min<std::uint64_t>(chunk, size_guess + 1));
-}
-
-}  // namespace
 
 LineCutter::LineCutter(const std::string& path, const InputOptions& options)
     : source_(path, options.max_window_log),
       newline_(options.newline),
       max_line_(options.max_line),
-      chunk_(fitting_chunk(std::max<std::size_t>(options.chunk_bytes, 1), source_.size_guess())) {}
+      chunk_(std::max<std::size_t>(options.chunk_bytes, 1)) {}
+
+/// What is left of the file, and a byte more to find its end, needs no buffer of a chunk.
+std::size_t LineCutter::next_chunk() const {
+  const std::uint64_t size = source_.size_guess();
+  if (size == 0 || read_ > size) return chunk_;
+  return static_cast<std::size_t>(std::min<std::uint64_t>(chunk_, size + 1 - read_));
+}
 
 std::string_view LineCutter::peek(std::size_t most) {
   while (filled_ < most && read_more()) {
@@ -128,7 +126,8 @@ const char* LineCutter::give(std::string& storage) {
     return storage.data();
   }
   const std::size_t begin = block_;
-  if (storage.size() < tail + kPadding) storage.resize(std::max(buffer_.size(), tail + kPadding));
+  const std::size_t needed = tail + next_chunk() + kPadding;
+  if (storage.size() < needed) storage.resize(needed);
   std::memcpy(storage.data(), data() + consumed_, tail);
   buffer_.swap(storage);
   block_ = consumed_ = scanned_ = 0;
@@ -137,15 +136,17 @@ const char* LineCutter::give(std::string& storage) {
 }
 
 bool LineCutter::read_more() {
-  make_room();
-  const std::size_t count = source_.read(buffer_.data() + block_ + filled_, chunk_);
+  const std::size_t chunk = next_chunk();
+  make_room(chunk);
+  const std::size_t count = source_.read(buffer_.data() + block_ + filled_, chunk);
   filled_ += count;
+  read_ += count;
   return count != 0;
 }
 
 /// Makes the buffer large enough for one more chunk.
-void LineCutter::make_room() {
-  const std::size_t needed = filled_ + chunk_ + kPadding;
+void LineCutter::make_room(std::size_t chunk) {
+  const std::size_t needed = filled_ + chunk + kPadding;
   if (block_ + needed <= buffer_.size()) return;
   if (block_ > 0) std::memmove(buffer_.data(), data(), filled_);
   block_ = 0;

@@ -74,7 +74,8 @@ class LineCutter {
   const char* data() const { return buffer_.data() + block_; }
   void forget();
   bool read_more();
-  void make_room();
+  std::size_t next_chunk() const;
+  void make_room(std::size_t chunk);
   template <typename IsFull>
   void cut_plain(const IsFull& is_full);
   template <typename IsFull>
@@ -92,12 +93,13 @@ class LineCutter {
   ByteSource source_;
   const char newline_;
   const std::size_t max_line_;
-  std::size_t chunk_;
+  const std::size_t chunk_;
   std::string buffer_;
   std::size_t block_ = 0;     ///< Where the block starts in the buffer; the rest counts from there.
   std::size_t consumed_ = 0;  ///< Bytes in the lines that were cut.
   std::size_t scanned_ = 0;   ///< Bytes known to hold no further line end.
-  std::size_t filled_ = 0;    ///< Bytes read.
+  std::size_t filled_ = 0;    ///< Bytes read of it and behind.
+  std::uint64_t read_ = 0;    ///< Bytes read of the file.
   std::vector<Span> lines_;
   std::uint64_t lines_before_ = 0;
   bool heeds_quotes_ = false;

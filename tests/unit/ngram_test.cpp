@@ -97,15 +97,15 @@ Texts random_texts(RandomTokens& random, std::size_t most_length, std::size_t vo
   return texts;
 }
 
-void expect_plain_matches(NgramMatcher& matcher, const Texts& texts, std::size_t most_order,
-                          std::size_t vocabulary_size) {
+void expect_plain_matches(NgramMatcher& matcher, NgramCounter& counter, const Texts& texts,
+                          std::size_t most_order, std::size_t vocabulary_size) {
   const auto& [hypothesis, references] = texts;
   const OrderCounts expected = match_plainly(hypothesis, references, most_order);
   EXPECT_EQ(matches(matcher, hypothesis, references, most_order, vocabulary_size), expected)
       << hypothesis.size() << " tokens, " << references.size() << " references, order "
       << most_order << ", " << vocabulary_size << " words";
   const std::vector<std::span<const TokenId>> views(references.begin(), references.end());
-  EXPECT_EQ(count_matches(hypothesis, views, most_order), expected);
+  EXPECT_EQ(counter.matches(hypothesis, views, most_order, vocabulary_size), expected);
 }
 
 /// One matcher for all calls, whose texts grow and shrink: ids are reused with other meanings.
@@ -114,11 +114,12 @@ TEST(NgramMatcherTest, AgreesWithCountingInMaps) {
   constexpr std::array<std::size_t, 5> kMostLengths = {8, 64, 130, 512, 700};
   RandomTokens random(1);
   NgramMatcher matcher;
+  NgramCounter counter;
   for (int round = 0; round < 400; ++round) {
     const std::size_t most_length = kMostLengths[random.number(0, kMostLengths.size() - 1)];
     const std::size_t vocabulary_size = random.number(2, 50);
     const Texts texts = random_texts(random, most_length, vocabulary_size);
-    expect_plain_matches(matcher, texts, random.number(1, kMostOrders), vocabulary_size);
+    expect_plain_matches(matcher, counter, texts, random.number(1, kMostOrders), vocabulary_size);
   }
 }
 
@@ -126,12 +127,13 @@ TEST(NgramMatcherTest, AgreesWithCountingInMaps) {
 TEST(NgramMatcherTest, AgreesAtTheEdgesOfWords) {
   RandomTokens random(2);
   NgramMatcher matcher;
+  NgramCounter counter;
   for (const std::size_t length : {1, 63, 64, 65, 127, 128, 129, 511, 512, 513}) {
     for (const std::size_t other : {1, 63, 64, 65, 512, 513}) {
       const Ids hypothesis = random.text(length, 3);
       const Ids reference = random.like(hypothesis, other, 3);
-      expect_plain_matches(matcher, {hypothesis, {reference}}, kMostOrders, 3);
-      expect_plain_matches(matcher, {hypothesis, {reference, {1, 2}}}, kMostOrders, 3);
+      expect_plain_matches(matcher, counter, {hypothesis, {reference}}, kMostOrders, 3);
+      expect_plain_matches(matcher, counter, {hypothesis, {reference, {1, 2}}}, kMostOrders, 3);
     }
   }
 }
