@@ -25,6 +25,9 @@ constexpr int kMostShift = 3;
 constexpr std::size_t kShortestWord = 4;
 constexpr char32_t kFirstIdeograph = 0x2E80;
 
+/// So much of a text is enough to tell whether it has words in common with another.
+constexpr std::size_t kEnoughBytes = 2048;
+
 constexpr double kManyTexts = 0.01;
 constexpr unsigned char kFirstLeadByteOfMarks = 0xCC;
 
@@ -70,7 +73,8 @@ void Suspicions::set_words(std::string_view text, Words& words) {
     if (end - word >= kShortestWord)
       words.push_back(std::hash<std::string_view>()(text.substr(word, end - word)));
   };
-  for (std::size_t i = 0; i < text.size();) {
+  std::size_t i = 0;
+  while (i < std::min(text.size(), kEnoughBytes)) {
     if (is_visible_ascii(text[i])) {
       before = 0;
       ++i;
@@ -86,7 +90,7 @@ void Suspicions::set_words(std::string_view text, Words& words) {
     before = is_ideograph ? std::uint64_t{point.value} : 0;
     i += point.size;
   }
-  close(text.size());
+  close(i);
   std::ranges::sort(words);
 }
 
