@@ -3,6 +3,7 @@
 #include "assay/alignment.h"
 #include "assay/ngram.h"
 
+#include "overlap.h"
 #include "random_tokens.h"
 #include "text/byte_masks.h"
 #include "token_keys.h"
@@ -122,7 +123,10 @@ TEST(PlacesTest, HoldAllThatMatchingNeeds) {
     const std::size_t most_order = random.number(1, kMostOrders);
     ASSERT_EQ(match_places(places, most_order),
               ngrams.matches(hypothesis, {&view, 1}, most_order, vocabulary));
-    ASSERT_EQ(lcs_length(places), lcs.length(reference, hypothesis, vocabulary));
+    const std::size_t subsequence = lcs.length(reference, hypothesis, vocabulary);
+    const OrderCounts matches = match_places(places, 2);
+    const auto length = static_cast<std::uint32_t>(subsequence);
+    ASSERT_EQ(overlap_of(places), (Overlap{matches[0], matches[1], length}));
   }
 }
 
