@@ -110,23 +110,44 @@ Places places_of(const std::vector<TokenId>& reference, const std::vector<TokenI
   return places;
 }
 
+/// Two texts of few different words that often have long parts in common.
+struct TwoTexts {
+  std::vector<TokenId> reference;
+  std::vector<TokenId> hypothesis;
+  std::size_t vocabulary = 0;
+};
+
+TwoTexts random_texts(RandomTokens& random) {
+  TwoTexts texts;
+  texts.vocabulary = random.number(1, 30);
+  texts.reference = random.text(random.number(0, Places::kMostPlaces), texts.vocabulary);
+  texts.hypothesis = random.like(texts.reference, random.number(0, 90), texts.vocabulary);
+  return texts;
+}
+
 TEST(PlacesTest, HoldAllThatMatchingNeeds) {
   RandomTokens random(7);
   NgramMatcher ngrams;
+  for (int i = 0; i < 20000; ++i) {
+    const TwoTexts texts = random_texts(random);
+    const std::span<const TokenId> view = texts.reference;
+    const std::size_t most_order = random.number(1, kMostOrders);
+    ASSERT_EQ(match_places(places_of(texts.reference, texts.hypothesis), most_order),
+              ngrams.matches(texts.hypothesis, {&view, 1}, most_order, texts.vocabulary));
+  }
+}
+
+TEST(PlacesTest, GiveTheOverlapThatMatchersFind) {
+  RandomTokens random(8);
+  NgramMatcher ngrams;
   LcsMatcher lcs;
   for (int i = 0; i < 20000; ++i) {
-    const std::size_t vocabulary = random.number(1, 30);
-    const auto reference = random.text(random.number(0, Places::kMostPlaces), vocabulary);
-    const auto hypothesis = random.like(reference, random.number(0, 90), vocabulary);
-    const Places places = places_of(reference, hypothesis);
-    const std::span<const TokenId> view = reference;
-    const std::size_t most_order = random.number(1, kMostOrders);
-    ASSERT_EQ(match_places(places, most_order),
-              ngrams.matches(hypothesis, {&view, 1}, most_order, vocabulary));
-    const std::size_t subsequence = lcs.length(reference, hypothesis, vocabulary);
-    const OrderCounts matches = match_places(places, 2);
-    const auto length = static_cast<std::uint32_t>(subsequence);
-    ASSERT_EQ(overlap_of(places), (Overlap{matches[0], matches[1], length}));
+    const TwoTexts texts = random_texts(random);
+    const std::span<const TokenId> view = texts.reference;
+    const OrderCounts matches = ngrams.matches(texts.hypothesis, {&view, 1}, 2, texts.vocabulary);
+    const std::size_t subsequence = lcs.length(view, texts.hypothesis, texts.vocabulary);
+    const Overlap expected{matches[0], matches[1], static_cast<std::uint32_t>(subsequence)};
+    ASSERT_EQ(overlap_of(places_of(texts.reference, texts.hypothesis)), expected);
   }
 }
 
