@@ -35,17 +35,6 @@ Sum add(std::uint64_t a, std::uint64_t b, std::uint8_t carry) {
 
 }  // namespace
 
-std::size_t lcs_length(const Places& places) {
-  std::uint64_t column = ~std::uint64_t{0};
-  for (std::size_t j = 0; j < places.hypothesis_length; ++j) {
-    const std::uint64_t matches = column & places.rows[j];
-    column = (column + matches) | (column & ~matches);
-  }
-  const std::size_t rows = places.reference_length;
-  const std::uint64_t unused = rows < kStrip ? ~std::uint64_t{0} << rows : 0;
-  return static_cast<std::size_t>(std::popcount(~(column | unused)));
-}
-
 template <typename OnColumn>
 std::uint64_t LcsMatcher::run_strip(std::span<const TokenId> rows, std::span<const TokenId> b,
                                     const OnColumn& on_column) {

@@ -2,6 +2,8 @@
 
 #include "assay/instruction_set.h"
 
+#include "text/targets.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -72,16 +74,15 @@ OrderCounts match_portable(std::span<const TokenId> hypothesis, const std::uint6
 #ifdef __x86_64__
 
 template <std::size_t words>
-[[gnu::target("avx2,bmi,bmi2,popcnt")]] OrderCounts match_avx2(std::span<const TokenId> hypothesis,
-                                                               const std::uint64_t* rows,
-                                                               std::size_t most_order) {
+[[ASSAY_TARGET_AVX2]] OrderCounts match_avx2(std::span<const TokenId> hypothesis,
+                                             const std::uint64_t* rows, std::size_t most_order) {
   return match<words>(hypothesis, rows, most_order);
 }
 
 template <std::size_t words>
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2,popcnt")]] OrderCounts
-match_avx512(std::span<const TokenId> hypothesis, const std::uint64_t* rows,
-             std::size_t most_order) {
+[[ASSAY_TARGET_AVX512]] OrderCounts match_avx512(std::span<const TokenId> hypothesis,
+                                                 const std::uint64_t* rows,
+                                                 std::size_t most_order) {
   return match<words>(hypothesis, rows, most_order);
 }
 

@@ -4,6 +4,7 @@
 #include "assay/registry.h"
 #include "assay/text.h"
 
+#include "overlap.h"
 #include "sentences.h"
 #include "stem_cache.h"
 #include "token_keys.h"
@@ -53,7 +54,7 @@ class SegmentForms::Sides {
     id_ends_.clear();
     line_ends_.clear();
     line_end_ends_.clear();
-    std::ranges::fill(are_placed_, 0);
+    for (const auto& pair : pairs_) pair->has_places = pair->has_overlap = false;
   }
 
   void add_reference(std::string_view text) { add(text, *form_.reference_pipeline); }
@@ -81,12 +82,19 @@ class SegmentForms::Sides {
   const Places* places(std::size_t reference, std::size_t hypothesis) {
     if (form_.spec.lines || !finds_places()) return nullptr;
     if (sides_[reference]->tokens.size() > Places::kMostPlaces) return nullptr;
-    const std::size_t pair = reference * size_ + hypothesis;
-    while (places_.size() <= pair) places_.push_back(std::make_unique<Places>());
-    are_placed_.resize(places_.size());
-    if (are_placed_[pair] == 0) find_places(keys(reference), keys(hypothesis), *places_[pair]);
-    are_placed_[pair] = 1;
-    return places_[pair].get();
+    Pair& pair = pair_of(reference, hypothesis);
+    if (!pair.has_places) find_places(keys(reference), keys(hypothesis), pair.places);
+    pair.has_places = true;
+    return &pair.places;
+  }
+
+  const Overlap* overlap(std::size_t reference, std::size_t hypothesis) {
+    const Places* const found = places(reference, hypothesis);
+    if (found == nullptr) return nullptr;
+    Pair& pair = pair_of(reference, hypothesis);
+    if (!pair.has_overlap) pair.overlap = overlap_of(*found);
+    pair.has_overlap = true;
+    return &pair.overlap;
   }
 
  private:
@@ -96,6 +104,20 @@ class SegmentForms::Sides {
     TokenKeys keys;
     bool has_keys = false;
   };
+
+  /// What is known of a reference and a hypothesis.
+  struct Pair {
+    Places places;
+    Overlap overlap;
+    bool has_places = false;
+    bool has_overlap = false;
+  };
+
+  Pair& pair_of(std::size_t reference, std::size_t hypothesis) {
+    const std::size_t index = reference * size_ + hypothesis;
+    while (pairs_.size() <= index) pairs_.push_back(std::make_unique<Pair>());
+    return *pairs_[index];
+  }
 
   void add(std::string_view text, const TextPipeline& pipeline) {
     if (sides_.size() == size_) sides_.push_back(std::make_unique<Side>());
@@ -156,9 +178,8 @@ class SegmentForms::Sides {
   std::vector<TokenId> ids_;
   std::vector<std::size_t> id_ends_;  ///< [side]
   std::vector<std::uint32_t> line_ends_;
-  std::vector<std::size_t> line_end_ends_;       ///< [side]
-  std::vector<std::unique_ptr<Places>> places_;  ///< [reference * sides + hypothesis]
-  std::vector<std::uint8_t> are_placed_;         ///< The same.
+  std::vector<std::size_t> line_end_ends_;    ///< [side]
+  std::vector<std::unique_ptr<Pair>> pairs_;  ///< [reference * sides + hypothesis]
 };
 
 SegmentForms::SegmentForms(const FormSet& forms) {
@@ -191,6 +212,10 @@ std::size_t SegmentForms::hypothesis_length(FormId form, std::size_t h) const {
 
 const Places* SegmentForms::places(FormId form, std::size_t r, std::size_t h) const {
   return forms_[form]->places(r, references_.size() + h);
+}
+
+const Overlap* SegmentForms::overlap(FormId form, std::size_t r, std::size_t h) const {
+  return forms_[form]->overlap(r, references_.size() + h);
 }
 
 TokenizedText SegmentForms::reference(FormId form, std::size_t r) const {

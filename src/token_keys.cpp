@@ -3,6 +3,7 @@
 #include "assay/instruction_set.h"
 
 #include "text/targets.h"
+#include "token_key.h"
 
 #include <algorithm>
 #include <array>
@@ -13,54 +14,15 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kKeyBytes = 16;
 constexpr std::size_t kLanes = 8;
 constexpr std::uint8_t kLong = 0xFF;
 
-struct Key {
-  std::uint64_t head = 0;
-  std::uint64_t tail = 0;
-};
-
-/// For each length up to 15: a key of which only the token's bytes are set, and one that has only
-/// the length, in the last byte.
-struct KeyTables {
-  using Bytes = std::array<std::uint8_t, kKeyBytes>;
-  std::array<Bytes, kKeyBytes> kept{};
-  std::array<Bytes, kKeyBytes> lengths{};
-};
-
-constexpr KeyTables key_tables() {
-  KeyTables tables;
-  for (std::size_t length = 0; length < kKeyBytes; ++length) {
-    for (std::size_t i = 0; i < length; ++i) tables.kept[length][i] = 0xFF;
-    tables.lengths[length].back() = static_cast<std::uint8_t>(length);
-  }
-  return tables;
-}
-
-constexpr KeyTables kTables = key_tables();
-
-Key load(const void* bytes) {
-  Key key;
-  std::memcpy(&key, bytes, kKeyBytes);
-  return key;
-}
-
-/// The key of a token of up to 15 bytes that starts 16 readable ones.
-Key short_key(const char* bytes, std::size_t length) {
-  const Key all = load(bytes);
-  const Key kept = load(kTables.kept[length].data());
-  const Key size = load(kTables.lengths[length].data());
-  return {(all.head & kept.head) | size.head, (all.tail & kept.tail) | size.tail};
-}
-
-Key long_key(std::string_view token) {
+TokenKey long_key(std::string_view token) {
   constexpr std::uint64_t kFactor = 0x9e3779b97f4a7c15U;
-  Key key;
+  TokenKey key;
   for (std::size_t i = 0; i < token.size(); i += kKeyBytes) {
     // The last 16 bytes may overlap those before them.
-    const Key next = load(token.data() + std::min(i, token.size() - kKeyBytes));
+    const TokenKey next = load_key(token.data() + std::min(i, token.size() - kKeyBytes));
     key.head = (key.head ^ next.head) * kFactor;
     key.tail = (key.tail ^ next.tail) * kFactor;
     key.head ^= key.head >> 32U;
@@ -164,19 +126,12 @@ struct KeyBuffers {
 
 /// Returns how many are longer.
 std::size_t assign_portable(const Tokens& tokens, const KeyBuffers& keys) {
-  // The last bytes of the text are read from a copy, behind which there is something to read.
-  std::array<char, 2 * kKeyBytes> end{};
-  const std::string_view text = tokens.text;
-  const std::size_t copied = std::min(text.size(), kKeyBytes);
-  std::memcpy(end.data(), text.data() + text.size() - copied, copied);
-  const std::size_t begin_of_end = text.size() - copied;
+  const KeyBytes bytes(tokens.text);
   std::size_t longer = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const TextSpan span = tokens.spans[i];
     const std::size_t length = span.end - span.begin;
-    const char* const bytes = span.begin < begin_of_end ? text.data() + span.begin
-                                                        : end.data() + (span.begin - begin_of_end);
-    const Key key = short_key(bytes, std::min(length, kKeyBytes - 1));
+    const TokenKey key = short_key(bytes.from(span.begin), std::min(length, kKeyBytes - 1));
     keys.heads[i] = key.head;
     keys.tails[i] = key.tail;
     keys.longer[longer] = static_cast<std::uint32_t>(i);
@@ -229,7 +184,7 @@ void TokenKeys::assign(const Tokens& tokens) {
   }
   long_size_ = assign_short(tokens, {heads_.data(), tails_.data(), long_.data()});
   for (const std::uint32_t i : longer()) {
-    const Key key = long_key(tokens[i]);
+    const TokenKey key = long_key(tokens[i]);
     heads_[i] = key.head;
     tails_[i] = key.tail;
   }

@@ -2,6 +2,8 @@
 
 #include "assay/instruction_set.h"
 
+#include "text/targets.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -148,23 +150,21 @@ void add_counts_portable(const Counts& counts, std::int32_t* sums) {
 }
 
 #ifdef __x86_64__
-[[gnu::target("avx2")]] void add_avx2(std::span<const double> cells, std::size_t width,
-                                      std::span<const Weight> weights, std::span<double> sums) {
+[[ASSAY_TARGET_AVX2]] void add_avx2(std::span<const double> cells, std::size_t width,
+                                    std::span<const Weight> weights, std::span<double> sums) {
   add<8, 4>(cells, width, weights, sums);
 }
 
-[[gnu::target("avx2")]] void add_counts_avx2(const Counts& counts, std::int32_t* sums) {
+[[ASSAY_TARGET_AVX2]] void add_counts_avx2(const Counts& counts, std::int32_t* sums) {
   add_counts<2, 4>(counts, sums);
 }
 
-[[gnu::target("avx512f")]] void add_avx512(std::span<const double> cells, std::size_t width,
-                                           std::span<const Weight> weights,
-                                           std::span<double> sums) {
+[[ASSAY_TARGET_AVX512]] void add_avx512(std::span<const double> cells, std::size_t width,
+                                        std::span<const Weight> weights, std::span<double> sums) {
   add<16, 8>(cells, width, weights, sums);
 }
 
-[[gnu::target("avx512f,avx512bw,avx512vl")]] void add_counts_avx512(const Counts& counts,
-                                                                    std::int32_t* sums) {
+[[ASSAY_TARGET_AVX512]] void add_counts_avx512(const Counts& counts, std::int32_t* sums) {
   add_counts<4, 4>(counts, sums);
 }
 #endif

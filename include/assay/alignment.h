@@ -1,6 +1,5 @@
 #pragma once
 
-#include "assay/places.h"
 #include "assay/vocabulary.h"
 
 #include <cstddef>
@@ -9,9 +8,6 @@
 #include <vector>
 
 namespace assay {
-
-/// The length of the longest common subsequence.
-std::size_t lcs_length(const Places& places);
 
 /// Longest common subsequences by bit vectors: a column of the classic table in words of 64 rows.
 /// Hyyrö, "Bit-Parallel LCS-length Computation Revisited", 2004.

@@ -19,4 +19,13 @@ struct Places {
   std::size_t reference_length = 0;
 };
 
+/// What a hypothesis and a reference have in common.
+struct Overlap {
+  std::uint32_t unigrams = 0;     ///< Each counts as often as it stands in both.
+  std::uint32_t bigrams = 0;      ///< The same.
+  std::uint32_t subsequence = 0;  ///< The length of the longest common one.
+
+  bool operator==(const Overlap&) const = default;
+};
+
 }  // namespace assay

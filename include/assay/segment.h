@@ -97,6 +97,9 @@ class SegmentForms {
   /// sooner than the tokens themselves.
   const Places* places(FormId form, std::size_t r, std::size_t h) const;
 
+  /// What can be said of places(), computed once; nullptr where there are none.
+  const Overlap* overlap(FormId form, std::size_t r, std::size_t h) const;
+
   TokenizedText reference(FormId form, std::size_t r) const;
   TokenizedText hypothesis(FormId form, std::size_t h) const;
 

@@ -27,6 +27,8 @@ struct ByteFacts {
 
 ByteFacts byte_facts(std::string_view text);
 
+bool is_ascii(std::string_view text);
+
 /// The offset of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7), or
 /// kNoOffset. Overlong forms, surrogates and anything above U+10FFFF are not well-formed.
 std::size_t find_invalid_utf8(std::string_view text);

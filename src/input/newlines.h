@@ -14,9 +14,8 @@ namespace assay {
 #ifdef __x86_64__
 
 template <typename OnNewline>
-[[ASSAY_TARGET_AVX2, gnu::flatten]] bool for_each_newline_avx2(std::string_view bytes, char newline,
-                                                               std::size_t& scanned,
-                                                               OnNewline on_newline) {
+[[ASSAY_TARGET_AVX2]] bool for_each_newline_avx2(std::string_view bytes, char newline,
+                                                 std::size_t& scanned, OnNewline on_newline) {
   constexpr std::size_t kHalf = 32;
   const __m256i wanted = _mm256_set1_epi8(newline);
   for (; scanned + 2 * kHalf <= bytes.size(); scanned += 2 * kHalf) {

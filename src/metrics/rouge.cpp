@@ -113,18 +113,23 @@ class RougeMeasurer : public Measurer {
 
  private:
   PrecisionRecall compare(const SegmentForms& segment, std::size_t r, std::size_t h) {
-    const std::size_t reference = segment.reference_length(settings_.form, r);
-    const std::size_t hypothesis = segment.hypothesis_length(settings_.form, h);
-    const Places* const places = segment.places(settings_.form, r, h);
-    if (settings_.kind.unit != Unit::kNgrams) {
-      const std::size_t hits = places != nullptr ? lcs_length(*places) : lcs_hits(segment, r, h);
-      return from_hits(hits, hypothesis, reference);
-    }
-    const std::size_t n = settings_.kind.order - 1;
-    const std::size_t hits = places != nullptr ? match_places(*places, settings_.kind.order)[n]
-                                               : ngram_matches(segment, r, h)[n];
-    return from_hits(hits, ngram_totals(hypothesis, settings_.kind.order)[n],
-                     ngram_totals(reference, settings_.kind.order)[n]);
+    return from_hits(hits(segment, r, h), units(segment.hypothesis_length(settings_.form, h)),
+                     units(segment.reference_length(settings_.form, r)));
+  }
+
+  /// How many n-grams so many tokens have; those tokens where the order is 1.
+  std::size_t units(std::size_t tokens) const {
+    return tokens < settings_.kind.order ? 0 : tokens - settings_.kind.order + 1;
+  }
+
+  std::size_t hits(const SegmentForms& segment, std::size_t r, std::size_t h) {
+    const bool is_lcs = settings_.kind.unit != Unit::kNgrams;
+    const std::size_t order = settings_.kind.order;
+    const Overlap* const overlap = segment.overlap(settings_.form, r, h);
+    if (overlap == nullptr) return is_lcs ? lcs_hits(segment, r, h) : ngram_hits(segment, r, h);
+    if (is_lcs) return overlap->subsequence;
+    if (order <= 2) return order == 1 ? overlap->unigrams : overlap->bigrams;
+    return match_places(*segment.places(settings_.form, r, h), order)[order - 1];
   }
 
   std::size_t lcs_hits(const SegmentForms& segment, std::size_t r, std::size_t h) {
@@ -137,10 +142,11 @@ class RougeMeasurer : public Measurer {
                      : lcs_.length(reference.tokens, hypothesis.tokens, vocabulary_size_);
   }
 
-  OrderCounts ngram_matches(const SegmentForms& segment, std::size_t r, std::size_t h) {
+  std::size_t ngram_hits(const SegmentForms& segment, std::size_t r, std::size_t h) {
+    const std::size_t order = settings_.kind.order;
     const std::span<const TokenId> reference = segment.reference(settings_.form, r).tokens;
-    return ngrams_.matches(segment.hypothesis(settings_.form, h).tokens, {&reference, 1},
-                           settings_.kind.order, segment.vocabulary_size(settings_.form));
+    return ngrams_.matches(segment.hypothesis(settings_.form, h).tokens, {&reference, 1}, order,
+                           segment.vocabulary_size(settings_.form))[order - 1];
   }
 
   /// A token counts at most as often as it stands in either whole text.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,38 +53,61 @@ inline void drop(std::string& word, std::size_t count) {
   word.erase(word.size() - count);
 }
 
+/// Up to eight letters at the end of a text as one number, the last one lowest: suffixes are
+/// compared without a loop over their letters.
+constexpr std::uint64_t ending_of(std::string_view text) {
+  std::uint64_t ending = 0;
+  const std::size_t begin = text.size() > sizeof(ending) ? text.size() - sizeof(ending) : 0;
+  for (const char c : text.substr(begin)) ending = ending << 8U | static_cast<unsigned char>(c);
+  return ending;
+}
+
+/// A suffix of up to eight letters.
+struct Suffix {
+  std::string_view text;
+  std::uint64_t ending = ending_of(text);
+  std::uint64_t mask = ~std::uint64_t{0} >> (64 - 8 * text.size());
+
+  /// Whether a text with that ending has the suffix.
+  constexpr bool fits(std::uint64_t ending_of_text) const {
+    return (ending_of_text & mask) == ending;
+  }
+};
+
 struct Rule {
-  std::string_view suffix;
+  Suffix suffix;
   std::string_view replacement;
 };
 
 /// Lists of which the first suffix that fits counts, whether or not its condition holds.
 inline constexpr std::array<Rule, 20> kPorterStep2{{
-    {"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"}, {"anci", "ance"}, {"izer", "ize"},
-    {"bli", "ble"},     {"alli", "al"},     {"entli", "ent"}, {"eli", "e"},     {"ousli", "ous"},
-    {"ization", "ize"}, {"ation", "ate"},   {"ator", "ate"},  {"alism", "al"},  {"iveness", "ive"},
-    {"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},  {"iviti", "ive"}, {"biliti", "ble"},
+    {{"ational"}, "ate"}, {{"tional"}, "tion"}, {{"enci"}, "ence"},   {{"anci"}, "ance"},
+    {{"izer"}, "ize"},    {{"bli"}, "ble"},     {{"alli"}, "al"},     {{"entli"}, "ent"},
+    {{"eli"}, "e"},       {{"ousli"}, "ous"},   {{"ization"}, "ize"}, {{"ation"}, "ate"},
+    {{"ator"}, "ate"},    {{"alism"}, "al"},    {{"iveness"}, "ive"}, {{"fulness"}, "ful"},
+    {{"ousness"}, "ous"}, {{"aliti"}, "al"},    {{"iviti"}, "ive"},   {{"biliti"}, "ble"},
 }};
 
-inline constexpr std::array<Rule, 7> kPorterStep3{{{"icate", "ic"},
-                                                   {"ative", ""},
-                                                   {"alize", "al"},
-                                                   {"iciti", "ic"},
-                                                   {"ical", "ic"},
-                                                   {"ful", ""},
-                                                   {"ness", ""}}};
+inline constexpr std::array<Rule, 7> kPorterStep3{{{{"icate"}, "ic"},
+                                                   {{"ative"}, ""},
+                                                   {{"alize"}, "al"},
+                                                   {{"iciti"}, "ic"},
+                                                   {{"ical"}, "ic"},
+                                                   {{"ful"}, ""},
+                                                   {{"ness"}, ""}}};
 
 inline void replace_suffix(std::string& word, const Rule& rule) {
-  word.replace(word.size() - rule.suffix.size(), std::string::npos, rule.replacement);
+  word.replace(word.size() - rule.suffix.text.size(), std::string::npos, rule.replacement);
 }
 
 /// Applies the first rule that fits, if a consonant follows a vowel before its suffix; whether one
 /// fitted.
 inline bool apply_first(std::span<const Rule> rules, std::string& word) {
+  const std::uint64_t ending = ending_of(word);
   const auto rule = std::ranges::find_if(
-      rules, [&](std::string_view suffix) { return word.ends_with(suffix); }, &Rule::suffix);
+      rules, [ending](const Suffix& suffix) { return suffix.fits(ending); }, &Rule::suffix);
   if (rule == rules.end()) return false;
-  if (measure(without(word, rule->suffix.size())) > 0) replace_suffix(word, *rule);
+  if (measure(without(word, rule->suffix.text.size())) > 0) replace_suffix(word, *rule);
   return true;
 }
 

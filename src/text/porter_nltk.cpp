@@ -20,27 +20,43 @@ bool ends_doubled(std::string_view stem) {
   return stem.size() >= 2 && stem.back() == stem[stem.size() - 2] && ends_in_consonant(stem);
 }
 
-constexpr std::array<std::string_view, 19> kStep4{
-    "al",  "ance", "ence", "er",  "ic",  "able", "ible", "ant", "ement", "ment",
-    "ent", "ion",  "ou",   "ism", "ate", "iti",  "ous",  "ive", "ize"};
+constexpr std::array<Suffix, 19> kStep4{{{"al"},
+                                         {"ance"},
+                                         {"ence"},
+                                         {"er"},
+                                         {"ic"},
+                                         {"able"},
+                                         {"ible"},
+                                         {"ant"},
+                                         {"ement"},
+                                         {"ment"},
+                                         {"ent"},
+                                         {"ion"},
+                                         {"ou"},
+                                         {"ism"},
+                                         {"ate"},
+                                         {"iti"},
+                                         {"ous"},
+                                         {"ive"},
+                                         {"ize"}}};
 
 /// Words that are not for the rules.
-constexpr std::array<Rule, 16> kWords{{{"sky", "sky"},
-                                       {"skies", "sky"},
-                                       {"dying", "die"},
-                                       {"lying", "lie"},
-                                       {"tying", "tie"},
-                                       {"news", "news"},
-                                       {"innings", "inning"},
-                                       {"inning", "inning"},
-                                       {"outings", "outing"},
-                                       {"outing", "outing"},
-                                       {"cannings", "canning"},
-                                       {"canning", "canning"},
-                                       {"howe", "howe"},
-                                       {"proceed", "proceed"},
-                                       {"exceed", "exceed"},
-                                       {"succeed", "succeed"}}};
+constexpr std::array<Rule, 16> kWords{{{{"sky"}, "sky"},
+                                       {{"skies"}, "sky"},
+                                       {{"dying"}, "die"},
+                                       {{"lying"}, "lie"},
+                                       {{"tying"}, "tie"},
+                                       {{"news"}, "news"},
+                                       {{"innings"}, "inning"},
+                                       {{"inning"}, "inning"},
+                                       {{"outings"}, "outing"},
+                                       {{"outing"}, "outing"},
+                                       {{"cannings"}, "canning"},
+                                       {{"canning"}, "canning"},
+                                       {{"howe"}, "howe"},
+                                       {{"proceed"}, "proceed"},
+                                       {{"exceed"}, "exceed"},
+                                       {{"succeed"}, "succeed"}}};
 
 /// Plurals.
 void step_1a(std::string& word) {
@@ -98,12 +114,13 @@ void step_3(std::string& word) {
 
 /// Single suffixes, after two syllables.
 void step_4(std::string& word) {
+  const std::uint64_t ending = ending_of(word);
   const auto* suffix = std::ranges::find_if(
-      kStep4, [&](std::string_view candidate) { return word.ends_with(candidate); });
+      kStep4, [ending](const Suffix& candidate) { return candidate.fits(ending); });
   if (suffix == kStep4.end()) return;
-  const std::string_view stem = without(word, suffix->size());
-  if (*suffix == "ion" && !stem.ends_with('s') && !stem.ends_with('t')) return;
-  if (measure(stem) > 1) drop(word, suffix->size());
+  const std::string_view stem = without(word, suffix->text.size());
+  if (suffix->text == "ion" && !stem.ends_with('s') && !stem.ends_with('t')) return;
+  if (measure(stem) > 1) drop(word, suffix->text.size());
 }
 
 /// A last e, and one of two last l.
@@ -123,8 +140,9 @@ bool is_plain(std::string_view word) {
 
 void stem(std::string& word) {
   if (word.size() <= 2 || !is_plain(word)) return;
-  const auto* exception = std::ranges::find(kWords, word, &Rule::suffix);
-  if (exception != kWords.end()) {
+  const auto* exception = std::ranges::find(kWords, ending_of(word),
+                                            [](const Rule& rule) { return rule.suffix.ending; });
+  if (exception != kWords.end() && exception->suffix.text == word) {
     word = exception->replacement;
     return;
   }

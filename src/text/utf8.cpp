@@ -47,9 +47,10 @@ Unit unit_at(std::string_view text, std::size_t offset) {
   return {tail.size + 1, true};
 }
 
+constexpr std::uint64_t kHighBits = 0x8080808080808080;
+
 /// The first offset from `offset` on with a byte that is not ASCII, or the text's size.
 std::size_t skip_ascii(std::string_view text, std::size_t offset) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080;
   for (; offset + 8 <= text.size(); offset += 8) {
     std::uint64_t eight = 0;
     std::memcpy(&eight, text.data() + offset, 8);
@@ -239,6 +240,20 @@ ByteFacts byte_facts(std::string_view text) {
 
 bool is_utf8(std::string_view text) {
   return byte_facts(text).is_utf8;
+}
+
+bool is_ascii(std::string_view text) {
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
+  if (text.size() < kWord) return skip_ascii(text, 0) == text.size();
+  const auto load = [text](std::size_t offset) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + offset, kWord);
+    return word;
+  };
+  // The last word may overlap the one before it.
+  std::uint64_t seen = load(text.size() - kWord);
+  for (std::size_t i = 0; i + kWord <= text.size(); i += kWord) seen |= load(i);
+  return (seen & kHighBits) == 0;
 }
 
 std::size_t ascii_prefix(std::string_view text) {

@@ -4,6 +4,7 @@
 #include "assay/instruction_set.h"
 #include "assay/ngram.h"
 
+#include "overlap.h"
 #include "random_tokens.h"
 #include "text/byte_masks.h"
 #include "token_keys.h"
@@ -110,20 +111,44 @@ Places places_of(const std::vector<TokenId>& reference, const std::vector<TokenI
   return places;
 }
 
+/// Two texts of few different words that often have long parts in common.
+struct TwoTexts {
+  std::vector<TokenId> reference;
+  std::vector<TokenId> hypothesis;
+  std::size_t vocabulary = 0;
+};
+
+TwoTexts random_texts(RandomTokens& random) {
+  TwoTexts texts;
+  texts.vocabulary = random.number(1, 30);
+  texts.reference = random.text(random.number(0, Places::kMostPlaces), texts.vocabulary);
+  texts.hypothesis = random.like(texts.reference, random.number(0, 90), texts.vocabulary);
+  return texts;
+}
+
 TEST(PlacesTest, HoldAllThatMatchingNeeds) {
   RandomTokens random(7);
   NgramMatcher ngrams;
+  for (int i = 0; i < 20000; ++i) {
+    const TwoTexts texts = random_texts(random);
+    const std::span<const TokenId> view = texts.reference;
+    const std::size_t most_order = random.number(1, kMostOrders);
+    ASSERT_EQ(match_places(places_of(texts.reference, texts.hypothesis), most_order),
+              ngrams.matches(texts.hypothesis, {&view, 1}, most_order, texts.vocabulary));
+  }
+}
+
+TEST(PlacesTest, GiveTheOverlapThatMatchersFind) {
+  RandomTokens random(8);
+  NgramMatcher ngrams;
   LcsMatcher lcs;
   for (int i = 0; i < 20000; ++i) {
-    const std::size_t vocabulary = random.number(1, 30);
-    const auto reference = random.text(random.number(0, Places::kMostPlaces), vocabulary);
-    const auto hypothesis = random.like(reference, random.number(0, 90), vocabulary);
-    const Places places = places_of(reference, hypothesis);
-    const std::span<const TokenId> view = reference;
-    const std::size_t most_order = random.number(1, kMostOrders);
-    ASSERT_EQ(match_places(places, most_order),
-              ngrams.matches(hypothesis, {&view, 1}, most_order, vocabulary));
-    ASSERT_EQ(lcs_length(places), lcs.length(reference, hypothesis, vocabulary));
+    const TwoTexts texts = random_texts(random);
+    const std::span<const TokenId> view = texts.reference;
+    const OrderCounts matches = ngrams.matches(texts.hypothesis, {&view, 1}, 2, texts.vocabulary);
+    const std::size_t subsequence = lcs.length(view, texts.hypothesis, texts.vocabulary);
+    const Overlap expected{matches[0], matches[1], static_cast<std::uint32_t>(subsequence)};
+    ASSERT_EQ(overlap_of(places_of(texts.reference, texts.hypothesis)), expected);
   }
 }
 

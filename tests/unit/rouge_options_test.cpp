@@ -72,6 +72,8 @@ TEST(RougeOptionsTest, WarnsIfMostLettersAreDropped) {
     EXPECT_EQ(warnings(spec, "a text", "Привет, IBM"), lost) << spec;
     EXPECT_EQ(warnings(spec, "Привет, International", "a text"), Texts()) << spec;
     EXPECT_EQ(warnings(spec, "naïve café", "naive cafe"), Texts()) << spec;
+    EXPECT_EQ(warnings(spec, "“a” – “b”…", "“b”"), Texts()) << spec;
+    EXPECT_EQ(warnings(spec, "“a” – “яя”…", "a"), lost) << spec;
     EXPECT_EQ(warnings(spec, "", "a"), Texts()) << spec;
   }
   EXPECT_EQ(warnings("rouge1:tok=icu", "Привет, IBM", "a text"), Texts());

@@ -47,6 +47,24 @@ TEST(StemCacheTest, GivesTheStemsOfTheStemmerAgainAndAgain) {
   }
 }
 
+/// Around the length up to which words and stems are kept in another way.
+TEST(StemCacheTest, LengthsOfWordsAndStemsDoNotMatter) {
+  constexpr StemmerInfo kDoubled = {
+      .name = "", .summary = "", .apply = [](std::string& token) { token += token; }};
+  StemCache cache(kDoubled);
+  std::vector<std::string> words;
+  for (std::size_t size = 1; size < 40; ++size) words.emplace_back(size, 'x');
+  for (int round = 0; round < 3; ++round) {
+    Tokens tokens = tokens_of(words);
+    tokens.text = tokens.storage;
+    cache.stem(tokens);
+    ASSERT_EQ(tokens.size(), words.size());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      EXPECT_EQ(tokens[i], words[i].size() > kLongestUnstemmed ? words[i] + words[i] : words[i]);
+    }
+  }
+}
+
 /// More words than the cache keeps.
 TEST(StemCacheTest, ForgetsWithoutHarm) {
   constexpr StemmerInfo kFirstTwo = {

@@ -68,6 +68,18 @@ TEST(Utf8Test, VectorsFindWhatTheDefinitionRefuses) {
   EXPECT_GT(well_formed, 100U);
 }
 
+TEST(Utf8Test, AsciiIsEveryByteBelow0x80) {
+  for (std::size_t size = 0; size < 70; ++size) {
+    std::string text(size, '\x7F');
+    EXPECT_TRUE(is_ascii(text)) << size;
+    for (char& byte : text) {
+      byte = '\x80';
+      EXPECT_FALSE(is_ascii(text)) << size;
+      byte = '\0';
+    }
+  }
+}
+
 TEST(Utf8Test, EveryCodePointComesBack) {
   for_all_code_points([](char32_t value) {
     const std::string text = "a" + utf8(value) + "b";
