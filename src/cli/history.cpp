@@ -55,6 +55,15 @@ Error output_error(const std::string& code, const std::string& path, const char*
       code, fmt::format("cannot {} {}: {}", doing, escape(path, std::string::npos), reason));
 }
 
+/// Whether the last line of a file lacks its end, as far as the file may be read.
+bool lacks_newline(const std::string& path, off_t size) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  char last = '\n';
+  std::ignore = pread(descriptor, &last, 1, size - 1);
+  if (descriptor >= 0) close(descriptor);
+  return last != '\n';
+}
+
 }  // namespace
 
 HistoryFile::HistoryFile(std::string path) : path_(std::move(path)) {
@@ -84,8 +93,9 @@ void HistoryFile::append(const Report& report, const std::string& commit) const 
   write_history(report, shown_time(now()), commit, line);
   struct stat before {};
   const bool is_file = fstat(descriptor_, &before) == 0 && S_ISREG(before.st_mode);
+  const bool glues = is_file && before.st_size > 0 && lacks_newline(path_, before.st_size);
   try {
-    write_to(descriptor_, path_, line.str());
+    write_to(descriptor_, path_, (glues ? "\n" : "") + line.str());
   } catch (const Error&) {
     // Half a line would spoil the next one too.
     if (is_file) std::ignore = ftruncate(descriptor_, before.st_size);
@@ -98,7 +108,7 @@ void HistoryFile::append(const Report& report, const std::string& commit) const 
 std::string commit_of_ci() {
   for (const char* name : {"GITHUB_SHA", "CI_COMMIT_SHA"}) {
     const char* value = std::getenv(name);
-    if (value != nullptr) return value;
+    if (value != nullptr && *value != '\0') return value;
   }
   return {};
 }

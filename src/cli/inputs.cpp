@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -84,12 +86,21 @@ std::vector<std::string> names_in(const std::string& text) {
   return names;
 }
 
-/// "all", or names that must be among them.
+bool are_all(const std::string& wanted) {
+  return wanted.empty() || wanted == kAll;
+}
+
+/// All, or names that must be among them, each once.
 std::vector<std::string> choose(const std::string& wanted, const std::vector<std::string>& all,
                                 const char* what) {
-  if (wanted == kAll) return all;
+  if (are_all(wanted)) return all;
   std::vector<std::string> names = names_in(wanted);
+  std::unordered_set<std::string_view> known;
   for (const std::string& name : names) {
+    if (!known.insert(name).second) {
+      throw usage_error("E-NAME", fmt::format("the {} '{}' is named twice", what, escape(name)),
+                        "name each once");
+    }
     if (std::ranges::find(all, name) != all.end()) continue;
     throw usage_error("E-NAME", fmt::format("no {} is called '{}'", what, escape(name)),
                       fmt::format("{}there are: {}", did_you_mean(name, all),
@@ -98,16 +109,52 @@ std::vector<std::string> choose(const std::string& wanted, const std::vector<std
   return names;
 }
 
+/// Options that say how other files are read.
+void refuse_with_wmt(const InputArguments& arguments) {
+  struct Option {
+    const char* name;
+    bool is_given;
+  };
+  for (const auto& [name, is_given] : {Option{"--hyp-field", !arguments.hyp_fields.empty()},
+                                       Option{"--ref-field", !arguments.ref_fields.empty()},
+                                       Option{"--id-field", !arguments.id_field.empty()},
+                                       Option{"--input-format", !arguments.format.empty()},
+                                       Option{"--unescape", arguments.unescape}}) {
+    if (!is_given) continue;
+    throw usage_error("E-USAGE", fmt::format("--wmt and {} contradict each other", name),
+                      "leave one of them out");
+  }
+}
+
+/// Names of systems and translators are in WMT's XML alone.
+void refuse_without_wmt(const InputArguments& arguments) {
+  const bool is_systems = !arguments.wmt_systems.empty();
+  if (!is_systems && arguments.wmt_translators.empty()) return;
+  throw usage_error("E-USAGE",
+                    fmt::format("{} without --wmt", is_systems ? "--systems" : "--translators"),
+                    "--wmt FILE names a file of WMT's XML");
+}
+
+/// What is read twice cannot be a stream.
+void refuse_streams(const std::string& path) {
+  std::error_code failure;
+  const auto status = std::filesystem::status(path, failure);
+  const bool is_stdin = path == "-" || path == "/dev/stdin";
+  if (!is_stdin && !std::filesystem::is_fifo(status) && !std::filesystem::is_socket(status)) return;
+  throw usage_error("E-USAGE",
+                    fmt::format("--wmt reads its file twice, so it cannot be {}",
+                                is_stdin ? "standard input" : "a pipe"),
+                    "save it to a file first");
+}
+
 /// Every chosen system of a file of WMT's XML, whose names are in it.
 CorpusFiles wmt_files(const InputArguments& arguments) {
   if (!arguments.systems.empty() || !arguments.references.empty()) {
     throw usage_error("E-USAGE", "--wmt brings hypotheses and references itself",
                       "leave out -r and other files");
   }
-  if (arguments.wmt == "-") {
-    throw usage_error("E-USAGE", "--wmt reads its file twice, so it cannot be standard input",
-                      "save it to a file first");
-  }
+  refuse_with_wmt(arguments);
+  refuse_streams(arguments.wmt);
   const WmtContents contents = list_wmt(arguments.wmt, input_options(arguments));
   choose(arguments.wmt_translators, contents.translators, "translator");
   CorpusFiles files;
@@ -260,11 +307,11 @@ void add_layout_options(CLI::App& command, InputArguments& arguments, const std:
       ->group(kGroup);
   command.add_option("--systems", arguments.wmt_systems, "Of --wmt: all, or NAME,NAME")
       ->type_name("NAMES")
-      ->capture_default_str()
+      ->default_str("all")
       ->group(more);
   command.add_option("--translators", arguments.wmt_translators, "The same for references")
       ->type_name("NAMES")
-      ->capture_default_str()
+      ->default_str("all")
       ->group(more);
 }
 
@@ -334,6 +381,7 @@ InputFile parse_system(const std::string& text) {
 
 CorpusFiles corpus_files(const InputArguments& arguments) {
   if (!arguments.wmt.empty()) return wmt_files(arguments);
+  refuse_without_wmt(arguments);
   const bool has_texts = !arguments.systems.empty() || arguments.hyp_embeddings.empty();
   if (has_texts && arguments.systems.empty()) {
     throw usage_error("E-NO-SYSTEM", "there is no hypothesis to score",
@@ -370,7 +418,9 @@ InputOptions input_options(const InputArguments& arguments) {
   if (!arguments.wmt.empty()) {
     options.format = InputFormat::kWmt;
     options.ref_fields.clear();
-    if (arguments.wmt_translators != kAll) options.ref_fields = names_in(arguments.wmt_translators);
+    if (!are_all(arguments.wmt_translators)) {
+      options.ref_fields = names_in(arguments.wmt_translators);
+    }
   }
   options.align_ids = arguments.align == "id";
   if (options.align_ids && options.id_field.empty()) {

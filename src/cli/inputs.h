@@ -25,8 +25,8 @@ struct InputArguments {
   std::string align = "line";
   std::string format;
   std::string wmt;
-  std::string wmt_systems = "all";
-  std::string wmt_translators = "all";
+  std::string wmt_systems;      ///< Empty: "all".
+  std::string wmt_translators;  ///< Empty: "all".
   bool var_refs = false;
   std::string newline = "lf";
   std::string invalid = "error";

@@ -1,8 +1,11 @@
 #include "cli/long_option.h"
 
 #include "assay/error.h"
+#include "assay/text.h"
 
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace assay {
 
@@ -23,6 +26,17 @@ std::string take_long_option(std::vector<std::string>& arguments, const std::str
   if (value.empty()) throw usage_error("E-USAGE", name + " lacks its value", hint);
   arguments.erase(found, end);
   return value;
+}
+
+void refuse_empty_values(const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    if (argument == "--") return;
+    const std::size_t equals = argument.find('=');
+    if (!argument.starts_with("--") || equals + 1 != argument.size()) continue;
+    throw usage_error("E-USAGE",
+                      fmt::format("{} has an empty value", escape(argument.substr(0, equals))),
+                      "give it one, or leave the option out");
+  }
 }
 
 }  // namespace assay

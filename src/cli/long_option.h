@@ -10,4 +10,8 @@ namespace assay {
 std::string take_long_option(std::vector<std::string>& arguments, const std::string& name,
                              const char* hint);
 
+/// Throws a usage Error (E-USAGE) for a "--NAME=" before a "--": CLI11 would take the next argument
+/// for its value.
+void refuse_empty_values(const std::vector<std::string>& arguments);
+
 }  // namespace assay

@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/long_option.h"
 #include "cli/message_options.h"
 #include "cli/messages.h"
 #include "cli/no_memory.h"
@@ -163,6 +164,7 @@ ExitCode run(std::vector<std::string> arguments) {
     run_rouge155_command({arguments.begin() + 1, arguments.end()});
     return ExitCode::kOk;
   }
+  refuse_empty_values(arguments);
   CLI::App app("Scores generated text against references: BLEU, chrF, TER, ROUGE, WER and more.",
                "assay");
   Outcome outcome;

@@ -14,6 +14,12 @@ bool is_pattern(const std::string& text) {
   return text.find_first_of("*?[") != std::string::npos;
 }
 
+/// A path that cannot be taken for NAME=FILE, nor for standard input.
+std::string plain(const std::string& path) {
+  const bool has_name = path.substr(0, path.find('/')).find('=') != std::string::npos;
+  return has_name || path == "-" ? "./" + path : path;
+}
+
 /// Finds paths component by component.
 class Matcher {
  public:
@@ -35,7 +41,7 @@ class Matcher {
   void extend(const fs::path& path, std::size_t part) {
     std::error_code failure;
     if (part == parts_.size()) {
-      if (fs::exists(place_of(path), failure)) found_.push_back(path.string());
+      if (fs::exists(place_of(path), failure)) found_.push_back(plain(path.string()));
     } else if (!is_pattern(parts_[part].string())) {
       extend(path / parts_[part], part + 1);
     } else {

@@ -14,13 +14,15 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
+#include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <memory>
 #include <ostream>
 #include <poll.h>
-#include <spawn.h>
 #include <sstream>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <thread>
@@ -133,48 +135,6 @@ void read_all(const Pipe& out, std::string& report, const Pipe& err, std::string
   }
 }
 
-/// What a child does before it becomes a program: it goes to the folder, and takes the pipes.
-class ChildSetup {
- public:
-  ChildSetup(const std::filesystem::path& folder, const Pipe& out, const Pipe& err) {
-    check(posix_spawn_file_actions_init(&actions_));
-    const std::string where = folder.empty() ? "." : folder.string();
-    check(posix_spawn_file_actions_addchdir_np(&actions_, where.c_str()));
-    check(posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0));
-    check(posix_spawn_file_actions_adddup2(&actions_, out.writer(), STDOUT_FILENO));
-    check(posix_spawn_file_actions_adddup2(&actions_, err.writer(), STDERR_FILENO));
-  }
-  ChildSetup(const ChildSetup&) = delete;
-  ChildSetup& operator=(const ChildSetup&) = delete;
-  ~ChildSetup() { posix_spawn_file_actions_destroy(&actions_); }
-
-  const posix_spawn_file_actions_t* actions() const { return &actions_; }
-
- private:
-  /// Nothing is freed then: the program ends.
-  static void check(int failure) {
-    if (failure != 0) throw spawn_error(failure);
-  }
-
-  posix_spawn_file_actions_t actions_{};
-};
-
-/// Starts this program again, in the folder of the suite, so that a task that dies takes nobody
-/// along.
-pid_t start_child(std::vector<std::string> line, const std::filesystem::path& folder,
-                  const Pipe& out, const Pipe& err) {
-  std::vector<char*> arguments;
-  arguments.reserve(line.size() + 1);
-  for (std::string& word : line) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  const ChildSetup setup(folder, out, err);
-  pid_t child = 0;
-  const int failure =
-      posix_spawn(&child, "/proc/self/exe", setup.actions(), nullptr, arguments.data(), environ);
-  if (failure != 0) throw spawn_error(failure);
-  return child;
-}
-
 /// The exit code of a task. One that is not ours comes from the loader of programs, for want of
 /// memory.
 int wait_for(pid_t child) {
@@ -183,6 +143,65 @@ int wait_for(pid_t child) {
   }
   const int most = static_cast<int>(ExitCode::kSystem);
   return WIFEXITED(status) ? std::min(WEXITSTATUS(status), most) : static_cast<int>(ExitCode::kBug);
+}
+
+/// What a child is made of, ready before it is there: it may call little more than the system.
+struct Child {
+  std::vector<char*> arguments;
+  std::string folder;
+  int out = -1;
+  int err = -1;
+  int failure = -1;  ///< Where it writes why it could not become a program.
+  pid_t parent = 0;
+};
+
+/// Becomes the program, or tells why not. It ends when the thread does that waits for it, so that
+/// no task goes on when this program is killed.
+[[noreturn]] void become_program(const Child& child) {
+  bool is_ready = prctl(PR_SET_PDEATHSIG, SIGTERM) == 0;
+  if (getppid() != child.parent) _exit(static_cast<int>(ExitCode::kSystem));
+  is_ready = is_ready && chdir(child.folder.c_str()) == 0;
+  const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (is_ready && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
+      dup2(child.out, STDOUT_FILENO) >= 0 && dup2(child.err, STDERR_FILENO) >= 0) {
+    execve("/proc/self/exe", child.arguments.data(), environ);
+  }
+  const int code = errno;
+  [[maybe_unused]] const ssize_t ignored = write(child.failure, &code, sizeof code);
+  _exit(static_cast<int>(ExitCode::kSystem));
+}
+
+/// Throws what a child wrote that could not become a program.
+void check_start(pid_t child, const Pipe& failure) {
+  std::string bytes;
+  while (read_some(failure.reader(), bytes)) {
+  }
+  int code = 0;
+  if (bytes.size() < sizeof code) return;
+  std::memcpy(&code, bytes.data(), sizeof code);
+  wait_for(child);
+  throw spawn_error(code);
+}
+
+/// Starts this program again, in the folder of the suite, so that a task that dies takes nobody
+/// along.
+pid_t start_child(std::vector<std::string> line, const std::filesystem::path& folder,
+                  const Pipe& out, const Pipe& err) {
+  Pipe failure;
+  Child child{.folder = folder.empty() ? "." : folder.string(),
+              .out = out.writer(),
+              .err = err.writer(),
+              .failure = failure.writer(),
+              .parent = getpid()};
+  child.arguments.reserve(line.size() + 1);
+  for (std::string& word : line) child.arguments.push_back(word.data());
+  child.arguments.push_back(nullptr);
+  const pid_t id = fork();
+  if (id < 0) throw spawn_error(errno);
+  if (id == 0) become_program(child);
+  failure.close_writer();
+  check_start(id, failure);
+  return id;
 }
 
 TaskResult run_task(const SuiteTask& task, const std::filesystem::path& folder, std::size_t jobs) {

@@ -54,6 +54,14 @@ Error open_error(const std::string& path, int code) {
   }
 }
 
+/// Whether all bytes of a file are the start of those that its name promises. Texts may begin with
+/// them too.
+bool is_cut_magic(std::string_view path, std::string_view bytes) {
+  if (bytes.empty()) return false;
+  return (path.ends_with(".gz") && std::string_view("\x1f\x8b").starts_with(bytes)) ||
+         (path.ends_with(".zst") && std::string_view("\x28\xb5\x2f").starts_with(bytes));
+}
+
 }  // namespace
 
 std::string system_text(int code) {
@@ -126,6 +134,12 @@ void ByteSource::find_packing() {
   }
   head_.resize(filled);
   packing_ = packing_of(head_);
+  if (packing_ == Packing::kNone && is_cut_magic(path_, head_)) {
+    throw input_error("E-TRUNC",
+                      fmt::format("{}: the file ends too early at byte {} of the packed file",
+                                  shown_path(path_), filled),
+                      "copy or pack the file again");
+  }
   const auto packed = [this](char* to, std::size_t most) { return read_packed(to, most); };
   if (packing_ == Packing::kGzip) decoder_ = make_gzip_decoder(shown_path(path_), packed);
   if (packing_ == Packing::kZstandard) {

@@ -158,15 +158,14 @@ class WmtParser::State {
       throw make_fault("E-XML", fmt::format("document '{}' has <{}> of '{}' twice",
                                             document_->attributes["id"], name, who));
     }
-    document_->versions.push_back({who, is_reference, {}});
+    document_->versions.push_back({who, is_reference, {}, {}});
     in_version_ = true;
   }
 
   void start_segment(const char** attributes) {
     if (in_segment_) throw make_fault("E-XML", "<seg> in <seg>");
     std::string id = required(attributes, "seg", "id");
-    const auto& known = version().segments;
-    if (std::ranges::any_of(known, [&](const auto& segment) { return segment.first == id; })) {
+    if (!version().places.emplace(id, version().segments.size()).second) {
       throw make_fault("E-XML", fmt::format("document '{}' has segment '{}' twice",
                                             document_->attributes["id"], id));
     }

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct WmtVersion {
   std::string name;  ///< The translator or the system.
   bool is_reference = false;
   std::vector<std::pair<std::string, std::string>> segments;  ///< Id and text, in order.
+  std::unordered_map<std::string, std::size_t> places;        ///< Of ids in `segments`.
 };
 
 struct WmtDocument {

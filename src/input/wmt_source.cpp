@@ -6,6 +6,7 @@
 #include "input/collected_texts.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -33,17 +34,17 @@ const WmtVersion* find_version(const WmtDocument& document, bool is_reference,
 
 const std::string* find_text(const WmtVersion* version, const std::string& id) {
   if (version == nullptr) return nullptr;
-  const auto found = std::ranges::find_if(version->segments,
-                                          [&](const auto& segment) { return segment.first == id; });
-  return found == version->segments.end() ? nullptr : &found->second;
+  const auto found = version->places.find(id);
+  return found == version->places.end() ? nullptr : &version->segments[found->second].second;
 }
 
 /// The ids of all versions, those of the first in its order.
 std::vector<std::string> ids_of(const WmtDocument& document) {
   std::vector<std::string> ids;
+  std::unordered_set<std::string_view> known;
   for (const WmtVersion& version : document.versions) {
     for (const auto& segment : version.segments) {
-      if (std::ranges::find(ids, segment.first) == ids.end()) ids.push_back(segment.first);
+      if (known.insert(segment.first).second) ids.push_back(segment.first);
     }
   }
   return ids;
@@ -154,6 +155,11 @@ void WmtSource::take(const WmtDocument& document) {
     const std::string name = document.attributes.at("id") + ":" + id;
     Segment segment{.id = name, .group = group};
     segment.place = fmt::format("{}:{}: {}", shown(), document.line, escape(name));
+    // No id holds a NUL, so that this tells documents from segments.
+    if (!known_ids_.insert(document.attributes.at("id") + '\0' + id).second) {
+      throw input_error("E-ID", segment.place + ": a document before has the same id and segment",
+                        "give each <doc> an id of its own");
+    }
     const auto missing = [&](std::string_view element, const std::string& who) {
       return input_error(
           "E-XML", fmt::format("{}: is not in <{}> of '{}'", segment.place, element, escape(who)),

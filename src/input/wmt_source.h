@@ -9,6 +9,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace assay {
@@ -51,6 +52,7 @@ class WmtSource : public SegmentSource {
   std::vector<Segment> block_;
   std::uint64_t before_ = 0;
   bool ended_ = false;
+  std::unordered_set<std::string> known_ids_;  ///< Of documents and segments.
   ReferenceCount reference_count_;
 };
 

@@ -5,6 +5,7 @@
 #include "assay/text.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -60,6 +61,45 @@ constexpr Member kMembers[] = {
 /// Members that are not options.
 constexpr std::string_view kOthers[] = {"name", "systems", "compare", "all_pairs"};
 
+/// The keys of objects, of which each may be there once: JSON would forget all but the last.
+class Keys {
+ public:
+  struct Key {
+    std::string name;
+    std::size_t offset = 0;
+  };
+
+  explicit Keys(std::string_view text) : text_(text) {}
+
+  void see(Json::parse_event_t event, const Json& parsed) {
+    if (event == Json::parse_event_t::object_start) open_.emplace_back();
+    if (event == Json::parse_event_t::object_end) open_.pop_back();
+    if (event != Json::parse_event_t::key) return;
+    const auto name = parsed.get<std::string>();
+    at_ = end_of_key(name);
+    if (!open_.back().insert(name).second && !repeated_) repeated_ = Key{name, at_};
+  }
+
+  const std::optional<Key>& repeated() const { return repeated_; }
+
+ private:
+  /// Of the next key of this name. One that is written with escapes is not found.
+  std::size_t end_of_key(const std::string& name) const {
+    const std::string word = "\"" + name + "\"";
+    for (auto at = text_.find(word, at_); at != text_.npos; at = text_.find(word, at + 1)) {
+      const std::size_t end = at + word.size();
+      const std::size_t next = text_.find_first_not_of(" \t\r\n", end);
+      if (next != text_.npos && text_[next] == ':') return end;
+    }
+    return at_;
+  }
+
+  std::string_view text_;
+  std::vector<std::set<std::string>> open_;
+  std::size_t at_ = 0;  ///< Behind the last key.
+  std::optional<Key> repeated_;
+};
+
 /// A suite as it is read.
 class SuiteParser {
  public:
@@ -89,11 +129,20 @@ class SuiteParser {
 
  private:
   Json parse_json() const {
+    Keys keys(text_);
     try {
-      return Json::parse(text_);
+      const auto see = [&keys](int /*depth*/, Json::parse_event_t event, const Json& parsed) {
+        keys.see(event, parsed);
+        return true;
+      };
+      Json json = Json::parse(text_, see);
+      if (!keys.repeated()) return json;
     } catch (const Json::parse_error& error) {
       throw suite_error(line_of(error.byte), "is not JSON", "");
     }
+    throw suite_error(line_of(keys.repeated()->offset),
+                      fmt::format("\"{}\" is there twice", escape(keys.repeated()->name)),
+                      "a list holds several values; ");
   }
 
   std::size_t line_of(std::size_t offset) const {
@@ -121,9 +170,13 @@ class SuiteParser {
 
   /// The string of a member, or of a list in it. Numbers are taken as they are written.
   std::string text_of(const std::string& key, const Json& value) const {
-    if (value.is_string()) return value.get<std::string>();
     if (value.is_number()) return value.dump();
-    throw error(key, fmt::format("\"{}\" is not text", escape(key)));
+    if (!value.is_string()) throw error(key, fmt::format("\"{}\" is not text", escape(key)));
+    auto text = value.get<std::string>();
+    if (text.empty()) throw error(key, fmt::format("\"{}\" is empty", escape(key)));
+    // Arguments of programs end there.
+    if (text.find('\0') == std::string::npos) return text;
+    throw error(key, fmt::format("\"{}\" holds a NUL", escape(key)));
   }
 
   std::vector<std::string> texts_of(const std::string& key, const Json& value) const {
@@ -140,16 +193,55 @@ class SuiteParser {
 
   SuiteTask parse_task(const Json& json) {
     if (!json.is_object()) throw error("tasks", "a task is not an object");
-    SuiteTask task{.command = "score"};
+    SuiteTask task;
     const Json name = json.value("name", Json());
     if (!name.is_string() || name.get<std::string>().empty()) {
       throw error("name", "a task has no \"name\"");
     }
-    task.name = name.get<std::string>();
+    task.name = text_of("name", name);
     const std::size_t found = text_.find("\"" + task.name + "\"", from_);
     if (found != std::string_view::npos) from_ = found;
     for (const auto& [key, value] : json.items()) add_member(key, value, task);
+    task.command = command_of(json);
     return task;
+  }
+
+  static bool is_true(const Json& json, std::string_view key) {
+    const auto member = json.find(key);
+    return member != json.end() && member->is_boolean() && member->get<bool>();
+  }
+
+  /// The first member that has gates, of a flag only if it is true; "" without any. `compare` has
+  /// "alpha" too.
+  static std::string gate_in(const Json& json) {
+    for (const Member& member : kMembers) {
+      const bool is_flag = member.kind == Kind::kFlag;
+      const bool is_there = is_flag ? is_true(json, member.name) : json.contains(member.name);
+      if (member.is_gate && is_there && member.name != "alpha") return std::string(member.name);
+    }
+    return {};
+  }
+
+  /// What runs the task, whatever the order of its members.
+  std::string command_of(const Json& json) const {
+    const std::string gate = gate_in(json);
+    std::string test;
+    for (const char* name : {"compare", "all_pairs"}) {
+      if (is_true(json, name)) test = name;
+    }
+    if (!gate.empty() && !test.empty()) throw contradiction(test, gate);
+    const bool has_alpha = json.contains("alpha");
+    const std::string other = gate.empty() && has_alpha ? "alpha" : gate;
+    if (is_true(json, "confidence") && (!test.empty() || !other.empty())) {
+      throw contradiction("confidence", test.empty() ? other : test);
+    }
+    if (!test.empty()) return "compare";
+    return other.empty() ? "score" : "gate";
+  }
+
+  Error contradiction(const std::string& one, const std::string& other) const {
+    return error(one, fmt::format("\"{}\" and \"{}\" contradict each other", one, other),
+                 "make two tasks of it; ");
   }
 
   void add_member(const std::string& key, const Json& value, SuiteTask& task) const {
@@ -159,8 +251,8 @@ class SuiteParser {
     } else if (key == "systems") {
       task.systems = texts_of(key, value);
     } else if (key == "compare" || key == "all_pairs") {
-      if (flag_of(key, value)) task.command = "compare";
-      if (key == "all_pairs" && flag_of(key, value)) task.options.emplace_back("--all-pairs");
+      const bool is_wanted = flag_of(key, value);
+      if (key == "all_pairs" && is_wanted) task.options.emplace_back("--all-pairs");
     } else if (key != "name") {
       std::vector<std::string> known(std::begin(kOthers), std::end(kOthers));
       for (const Member& one : kMembers) known.emplace_back(one.name);
@@ -170,7 +262,6 @@ class SuiteParser {
 
   void add_option(const Member& member, const Json& value, SuiteTask& task) const {
     const std::string key(member.name);
-    if (member.is_gate) task.command = "gate";
     if (member.kind == Kind::kFlag) {
       if (flag_of(key, value)) task.options.emplace_back(member.option);
       return;

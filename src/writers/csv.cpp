@@ -103,7 +103,8 @@ class Sheet {
   std::string text(std::string_view text) const {
     constexpr std::string_view kFormula = "=+-@\t\r";
     const bool is_formula = !text.empty() && kFormula.find(text.front()) != std::string_view::npos;
-    return style_(is_formula && !options_.csv_raw ? "'" + std::string(text) : std::string(text));
+    const std::string valid = replace_invalid_utf8(text);
+    return style_(is_formula && !options_.csv_raw ? "'" + valid : valid);
   }
 
   static std::string number(double value) { return json_number(value); }

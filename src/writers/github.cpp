@@ -95,6 +95,7 @@ std::string summary(const Report& report, const WriteOptions& options) {
     const std::string place = warning.file.empty() ? "" : warning.file + ": ";
     out << "- " << markdown_text(place + warning.message) << " (" << warning.code << ")\n";
   }
+  if (!report.warnings.empty()) out << "\n";
   out << counted_segments(report) << ". Signatures:\n\n";
   write_markdown_list(signature_grid(report), out);
   const Grid comparisons = comparison_grid(report, options);

@@ -347,6 +347,12 @@ PACKED = [
     packed(73, "gzip, cut off in the checksum", "E-TRUNC", GZ[:-1]),
     packed(73, "Zstandard, cut off", "E-TRUNC", ZST[:-1], f"at byte {len(ZST) - 1}"),
     packed(73, "the header alone", "E-TRUNC", GZ[:5]),
+    *(Case(73, f"{size} bytes of {name}", "E-TRUNC", files={name: content[:size]},
+           args=("score", "-r", "REF", name), says=(f"{name}: the file ends too early at byte {size}",))
+      for name, content, sizes in (("h.txt.gz", GZ, (1, 2, 3)), ("h.jsonl.zst", ZST, (1, 2, 3)))
+      for size in sizes),
+    Case(73, "texts that begin like packed files", exit=0, ref=b"(", files={"h.gz.txt": b"("},
+         args=("score", "-m", "wer", "-r", "REF", "h.gz.txt")),
     packed(74, "gzip with another checksum", "E-CRC", changed(GZ, -8)),
     packed(74, "gzip with another length", "E-CRC", changed(GZ, -1)),
     packed(74, "Zstandard with another checksum", "E-CRC", changed(ZST, -1)),

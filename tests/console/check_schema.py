@@ -125,6 +125,20 @@ class Checker:
             yield f"{path}: fits {matches} of {len(schemas)} alternatives, not one"
             yield from (problem for result in results for problem in result)
 
+    def check_allOf(self, schemas, value, path):
+        for schema in schemas:
+            yield from self.check(schema, value, path)
+
+    def check_anyOf(self, schemas, value, path):
+        results = [list(self.check(schema, value, path)) for schema in schemas]
+        if all(results):
+            yield f"{path}: fits none of {len(schemas)} alternatives"
+            yield from (problem for result in results for problem in result)
+
+    def check_not(self, schema, value, path):
+        if not list(self.check(schema, value, path)):
+            yield f"{path}: fits what it must not"
+
     def check_other_properties(self, schema, value, path):
         """patternProperties, and additionalProperties for what nothing else speaks of."""
         patterns = schema.get("patternProperties", {})

@@ -155,6 +155,12 @@ TEST_P(WriterLaws, StrangeNamesAddNoLines) {
   EXPECT_EQ(text.find_first_of(unfit), std::string::npos) << text;
 }
 
+TEST_P(WriterLaws, StrangeNamesAreUtf8) {
+  Report report = judged_report("a");
+  report.systems[0].name = report.systems[1].name = "a\xff\xfe\xe2\x82 b";
+  EXPECT_TRUE(is_utf8(write(report))) << write(report);
+}
+
 TEST_P(WriterLaws, AScoreThatIsMissingIsNoNumber) {
   Report report = small_report(false);
   report.systems[0].scores[0] = {.value = 77.125, .missing_reason = "no segments"};

@@ -76,6 +76,56 @@ TEST(SuiteTest, WhatItCannotHoldIsNamedWithItsLine) {
   }
 }
 
+TEST(SuiteTest, NoKeyIsThereTwice) {
+  const std::string twice =
+      suite_of("\"fail_under\": [\"bleu=99\"],\n\"fail_under\": \"fail_under\"");
+  EXPECT_EQ(error_of(twice),
+            "s.json:4: \"fail_under\" is there twice; a list holds several values; "
+            "docs/suite.schema.json tells what a suite may hold");
+  const std::string tasks = R"("tasks": [{"name": "tasks"}])";
+  EXPECT_NE(error_of("{" + tasks + ", \"schema\": \"assay-suite/1\",\n" + tasks + "}")
+                .find("s.json:2: \"tasks\" is there twice"),
+            std::string::npos);
+  EXPECT_NE(
+      error_of(suite_of(R"("lang": "zh", "l\u0061ng": "ja")")).find("\"lang\" is there twice"),
+      std::string::npos);
+}
+
+TEST(SuiteTest, TextsAreNotEmptyAndReachTheTaskWhole) {
+  for (const char* members : {R"("lang": "")", R"("fail_under": ["bleu=9", ""])",
+                              R"("systems": "")", R"("references": [""])"}) {
+    EXPECT_NE(error_of(suite_of(members)).find("is empty"), std::string::npos) << members;
+  }
+  for (const char* members : {R"("fail_under": ["bleu=9\u00009"])", R"("systems": "a\u0000"
+)",
+                              R"("lang": "\u0000")"}) {
+    EXPECT_NE(error_of(suite_of(members)).find("holds a NUL"), std::string::npos) << members;
+  }
+  EXPECT_NE(error_of(R"({"schema": "assay-suite/1", "tasks": [{"name": "a\u0000b"}]})"), "");
+}
+
+TEST(SuiteTest, TheOrderOfMembersSaysNothing) {
+  const std::string test = R"("compare": true)";
+  const std::string gate = R"("fail_under": "bleu=3")";
+  const std::string intervals = R"("confidence": true)";
+  const std::string alpha = R"("alpha": 0.01)";
+  for (const auto& [a, b] : {std::pair(test, gate),
+                             {R"("all_pairs": true)", gate},
+                             {test, R"("init": true)"},
+                             {intervals, gate},
+                             {intervals, test},
+                             {intervals, alpha}}) {
+    for (const std::string& members : {a + ", " + b, b + ", " + a}) {
+      EXPECT_NE(error_of(suite_of(members)).find("contradict each other"), std::string::npos)
+          << members;
+    }
+  }
+  EXPECT_EQ(task_of(test + ", " + alpha).command, "compare");
+  EXPECT_EQ(task_of(alpha + ", " + test).command, "compare");
+  EXPECT_EQ(task_of(gate + R"(, "compare": false, "confidence": false)").command, "gate");
+  EXPECT_EQ(task_of(test + R"(, "init": false)").command, "compare");
+}
+
 TEST(SuiteReportTest, EveryTaskIsToldEvenWithoutAReport) {
   const std::string report =
       R"({"systems":[{"name":"A\u001b","metrics":{"bleu":{"score":12.5},"ter":{"score":null}}}],)"

@@ -2,6 +2,7 @@
 
 #include "temp_files.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -126,6 +127,29 @@ TEST(WmtTest, OneThingIsNotThereTwice) {
   expect_error(error_of_xml(kHead + "<doc/></dataset>"), "E-XML", {"<doc> has no id"});
   expect_error(error_of_xml(kHead + "<doc id='1'><hyp/></doc></dataset>"), "E-XML",
                {"<hyp> has no system"});
+}
+
+TEST(WmtTest, DocumentsMayShareAnIdButNoSegment) {
+  const auto doc = [](const std::string& id, const std::string& segment) {
+    return "<doc id='" + id + "'><ref><seg id='" + segment + "'>r</seg></ref><hyp system='S'>" +
+           "<seg id='" + segment + "'>h</seg></hyp></doc>\n";
+  };
+  expect_error(error_of_xml("<x>" + doc("a", "1") + doc("b", "1") + doc("a", "1") + "</x>"), "E-ID",
+               {"w.xml:3: a:1: a document before has the same id"});
+  EXPECT_FALSE(error_of_xml("<x>" + doc("a", "1") + doc("a", "2") + "</x>"));
+  EXPECT_FALSE(error_of_xml("<x>" + doc("a", "b:c") + doc("a:b", "c") + "</x>"));
+}
+
+TEST(WmtTest, ADocumentMayHaveManySegments) {
+  constexpr std::size_t kMany = 100'000;
+  const std::string one = document("one", version("ref translator='A'", Texts(kMany, "r")) +
+                                              version("hyp system='S'", Texts(kMany, "h")));
+  const TempFolder folder;
+  const std::string path = folder.write("w.xml", kHead + one + "</dataset>");
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(read_all(wmt_files(path, {"S"}), wmt_options()).ids.size(), kMany);
+  // Looking through all segments for each takes minutes.
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
 TEST(WmtTest, NothingIsExpandedOrOpened) {
