@@ -24,6 +24,7 @@ void add_check_options(CLI::App& command, bool show_all, Outcome& outcome);
 void add_explain_options(CLI::App& command, bool show_all, Outcome& outcome);
 void add_tokenize_options(CLI::App& command, bool show_all, Outcome& outcome);
 void add_metrics_options(CLI::App& command, bool show_all, Outcome& outcome);
+void add_schema_options(CLI::App& command, bool show_all, Outcome& outcome);
 void add_completion_options(CLI::App& command, bool show_all, Outcome& outcome);
 
 /// The options of rouge155 follow the rules of another program, so that this takes the words after

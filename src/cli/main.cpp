@@ -41,7 +41,7 @@ struct CommandInfo {
   void (*add_options)(CLI::App& command, bool show_all, Outcome& outcome);
 };
 
-constexpr std::array<CommandInfo, 10> kCommands = {{
+constexpr std::array<CommandInfo, 11> kCommands = {{
     {"score", "Score one or more systems (the default command)", &add_score_options},
     {"compare", "Test systems against the first one, or all against all", &add_compare_options},
     {"gate", "Fail when a score is under its floor, or has dropped", &add_gate_options},
@@ -52,6 +52,7 @@ constexpr std::array<CommandInfo, 10> kCommands = {{
     {"tokenize", "Print standard input as a metric would see it", &add_tokenize_options},
     {"metrics", "List metrics, their options and defaults, tokenizers, formats",
      &add_metrics_options},
+    {"schema", "Print the JSON Schema of reports, or of suites", &add_schema_options},
     {"completion", "Print completions for a shell, or the manual page", &add_completion_options},
     {"rouge155", "Print the report of ROUGE-1.5.5, with its own options", nullptr},
 }};

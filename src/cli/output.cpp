@@ -88,6 +88,11 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)), target_(path_
   }
   std::error_code error;
   if (exists) target_ = std::filesystem::canonical(path_, error).string();
+  if (error == std::errc::not_enough_memory) throw std::bad_alloc();
+  if (error) {
+    errno = error.value();
+    fail("find");
+  }
   if (!exists && std::filesystem::is_symlink(path_, error)) {
     errno = ENOENT;
     fail("follow the dangling link");

@@ -86,10 +86,11 @@ class Keys {
   /// Of the next key of this name. One that is written with escapes is not found.
   std::size_t end_of_key(const std::string& name) const {
     const std::string word = "\"" + name + "\"";
-    for (auto at = text_.find(word, at_); at != text_.npos; at = text_.find(word, at + 1)) {
+    for (auto at = text_.find(word, at_); at != std::string_view::npos;
+         at = text_.find(word, at + 1)) {
       const std::size_t end = at + word.size();
       const std::size_t next = text_.find_first_not_of(" \t\r\n", end);
-      if (next != text_.npos && text_[next] == ':') return end;
+      if (next != std::string_view::npos && text_[next] == ':') return end;
     }
     return at_;
   }
@@ -240,7 +241,7 @@ class SuiteParser {
   }
 
   Error contradiction(const std::string& one, const std::string& other) const {
-    return error(one, fmt::format("\"{}\" and \"{}\" contradict each other", one, other),
+    return error(one, fmt::format(R"("{}" and "{}" contradict each other)", one, other),
                  "make two tasks of it; ");
   }
 

@@ -82,6 +82,7 @@ COMMANDS = [
     Command("explain -r ../in/ref.txt ../in/a.txt --segment 3 -m bleu"),
     Command("explain -r ../in/ref.txt ../in/a.txt --segment 3 -m ter"),
     Command("explain E-COUNT W-BOM"),
+    Command("schema suite"),
     Command("metrics"),
     Command("metrics rougeL"),
     Command("rouge155 -n 2 -w 1.2 -2 4 -u -m -d -z SPL ../in/list.txt X"),
