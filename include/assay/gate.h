@@ -19,7 +19,8 @@ namespace assay {
 enum class GateKind {
   kFloor,            ///< The score is at least a limit; for metrics of which more is better.
   kCeiling,          ///< The score is at most a limit; for metrics of which less is better.
-  kDrop,             ///< The score is worse than the baseline's by at most a limit.
+  kDrop,             ///< The score is worse than the baseline's by at most a limit. Of the larger
+                     ///< score 1e-12 is allowed for: 0.8 - 0.7 is not quite 0.1.
   kSignificantDrop,  ///< It is not worse by more than chance.
   kSegments,         ///< So many segments have a score of that kind.
 };
@@ -47,6 +48,12 @@ struct Gate {
 /// else, for limits that are not finite, for a drop below 0, and for a floor of a metric of which
 /// less is better or the reverse; and (E-METRIC, E-KEY, E-VALUE, E-SPEC) for unknown metrics.
 Gate parse_gate(GateKind kind, std::string_view text);
+
+/// Of a gate of kind kSegments: what is compared with its limit if `count` of `segments` segments
+/// have such a score. Percentages compare like the decimal numbers that were typed, not rounded.
+double counted(const Gate& gate, std::uint64_t count, std::uint64_t segments);
+
+bool holds(double value, Relation relation, double limit);
 
 /// "bleu >= 30", "rougeL drops by at most 0.005", …
 std::string describe(const Gate& gate);

@@ -146,6 +146,26 @@ std::string describe(const Gate& gate) {
   }
 }
 
+bool holds(double value, Relation relation, double limit) {
+  switch (relation) {
+    case Relation::kLess:
+      return value < limit;
+    case Relation::kLessOrEqual:
+      return value <= limit;
+    case Relation::kGreater:
+      return value > limit;
+    default:
+      return value >= limit;
+  }
+}
+
+double counted(const Gate& gate, std::uint64_t count, std::uint64_t segments) {
+  const auto number = static_cast<double>(count);
+  // One division, rounded once, of whole numbers: of what is the limit it gives the limit itself,
+  // since that is the double next to the same number.
+  return gate.is_percent ? 100 * number / static_cast<double>(segments) : number;
+}
+
 ExitCode exit_code_of(std::span<const Verdict> verdicts) {
   ExitCode code = ExitCode::kOk;
   for (const Verdict& verdict : verdicts) {

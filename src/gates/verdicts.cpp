@@ -15,6 +15,9 @@ namespace {
 
 using Status = Verdict::Status;
 
+/// Of the larger score, by which a drop may be over its limit.
+constexpr double kSlack = 1e-12;
+
 std::string kind_name(GateKind kind) {
   switch (kind) {
     case GateKind::kFloor:
@@ -27,19 +30,6 @@ std::string kind_name(GateKind kind) {
       return "significant-drop";
     default:
       return "segments";
-  }
-}
-
-bool holds(double value, Relation relation, double limit) {
-  switch (relation) {
-    case Relation::kLess:
-      return value < limit;
-    case Relation::kLessOrEqual:
-      return value <= limit;
-    case Relation::kGreater:
-      return value > limit;
-    default:
-      return value >= limit;
   }
 }
 
@@ -150,12 +140,11 @@ class Judge {
   void count_segments(const Gate& gate, Verdict& verdict) const {
     const auto [first, step] = place_of(verdict);
     const std::vector<double>& cells = report_.segment_scores.cells;
-    std::size_t count = 0;
+    std::uint64_t count = 0;
     for (std::size_t i = first; i < cells.size(); i += step) {
       count += holds(cells[i], gate.segment_relation, gate.segment_limit) ? 1U : 0U;
     }
-    verdict.actual = static_cast<double>(count);
-    if (gate.is_percent) verdict.actual *= 100 / static_cast<double>(report_.segments);
+    verdict.actual = counted(gate, count, report_.segments);
     verdict.limit = gate.limit;
     verdict.status = passed_if(holds(verdict.actual, gate.relation, gate.limit));
   }
@@ -171,8 +160,9 @@ class Judge {
       return;
     }
     verdict.limit = is_up(verdict) ? earlier->score - gate.limit : earlier->score + gate.limit;
-    verdict.status = passed_if(is_up(verdict) ? verdict.actual >= *verdict.limit
-                                              : verdict.actual <= *verdict.limit);
+    // Differences of decimal numbers are not exact: 0.8 - 0.7 > 0.1.
+    const double slack = kSlack * std::max(std::abs(verdict.actual), std::abs(earlier->score));
+    verdict.status = passed_if(worsening(verdict) <= gate.limit + slack);
   }
 
   /// The baseline's score, if it can be compared with; otherwise the verdict is left open.

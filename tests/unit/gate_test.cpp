@@ -152,6 +152,53 @@ TEST(AddVerdictsTest, SegmentsAreCounted) {
             (std::vector{Status::kPassed, Status::kFailed, Status::kFailed, Status::kPassed}));
 }
 
+TEST(AddVerdictsTest, PercentagesAreExact) {
+  const auto share_of = [](const Gate& gate, std::uint64_t count, std::uint64_t n) {
+    return holds(counted(gate, count, n), gate.relation, gate.limit);
+  };
+  EXPECT_FALSE(share_of(parse_gate(GateKind::kSegments, "segments(wer < 1) < 10%"), 77, 770));
+  EXPECT_TRUE(share_of(parse_gate(GateKind::kSegments, "segments(wer < 1) <= 2.4%"), 3, 125));
+  std::vector<Gate> gates;
+  for (int tenths = 0; tenths <= 1000; ++tenths) {
+    gates.push_back(parse_gate(GateKind::kSegments, "segments(wer < 1) < " +
+                                                        std::to_string(tenths / 10) + "." +
+                                                        std::to_string(tenths % 10) + "%"));
+  }
+  std::size_t wrong = 0;
+  for (std::uint64_t n = 1; n < 3000; ++n) {
+    for (std::uint64_t tenths = 0; tenths <= 1000; ++tenths) {
+      const double limit = gates[tenths].limit;
+      const std::uint64_t nearest = tenths * n / 1000;
+      for (std::uint64_t count = nearest; count <= std::min(nearest + 1, n); ++count) {
+        const double value = counted(gates[tenths], count, n);
+        wrong += holds(value, Relation::kLess, limit) == (count * 1000 < tenths * n) ? 0U : 1U;
+        wrong +=
+            holds(value, Relation::kLessOrEqual, limit) == (count * 1000 <= tenths * n) ? 0U : 1U;
+      }
+    }
+  }
+  EXPECT_EQ(wrong, 0U);
+}
+
+TEST(AddVerdictsTest, ADropThatReachesItsLimitHolds) {
+  const Texts references = {"a b c d e f g h i j"};
+  const auto with_errors = [&](std::size_t errors) {
+    std::string text = references[0];
+    for (std::size_t i = 0; i < errors; ++i) text[2 * i] = 'x';
+    return evaluate_texts({text}, references, kSpecs);
+  };
+  for (std::size_t before = 0; before < 10; ++before) {
+    const Baseline baseline = make_baseline(with_errors(before));
+    const Judged judged = judge(with_errors(before + 1),
+                                {drop_of("wer=0.1"), drop_of("rouge1=0.1"),
+                                 drop_of("wer=0.09999999999"), drop_of("rouge1=0.09999999999")},
+                                &baseline);
+    EXPECT_EQ(judged.statuses(),
+              (std::vector{Status::kPassed, Status::kPassed, Status::kFailed, Status::kFailed}))
+        << before;
+  }
+}
+
 TEST(AddVerdictsTest, WithoutABaselineNothingIsDecided) {
   const Judged judged =
       judge(evaluate_texts(kGood, kReferences, kSpecs),
