@@ -73,28 +73,47 @@ class Judge {
 
   /// Decides all significant drops at once, since Holm's correction is over all of them.
   void test() {
-    std::vector<Verdict*> tested;
-    for (Verdict& verdict : report_.verdicts) {
-      const bool is_open = verdict.status == Status::kPassed;
-      if (verdict.kind == "significant-drop" && is_open) tested.push_back(&verdict);
-    }
-    if (tested.empty()) return;
-    check_trials(tested.size());
+    const std::vector<Test> tests = open_tests();
+    if (tests.empty()) return;
+    check_trials(tests.size());
     std::vector<double> p;
-    for (Verdict* verdict : tested) {
-      verdict->p = p_value(*verdict, tested.size());
-      p.push_back(*verdict->p);
-    }
+    for (const Test& test : tests) p.push_back(p_value(*test.front(), tests.size()));
     const std::vector<double> adjusted = holm(p);
-    for (std::size_t i = 0; i < tested.size(); ++i) {
-      Verdict& verdict = *tested[i];
-      verdict.p_adjusted = adjusted[i];
-      const bool is_drop = worsening(verdict) > 0 && adjusted[i] <= options_.alpha;
-      verdict.status = passed_if(!is_drop);
+    for (std::size_t i = 0; i < tests.size(); ++i) {
+      for (Verdict* verdict : tests[i]) {
+        verdict->p = p[i];
+        verdict->p_adjusted = adjusted[i];
+        const bool is_drop = worsening(*verdict) > 0 && adjusted[i] <= options_.alpha;
+        verdict->status = passed_if(!is_drop);
+      }
     }
   }
 
  private:
+  /// The verdicts of one test: a gate that was given twice, perhaps spelt otherwise, is one test.
+  using Test = std::vector<Verdict*>;
+
+  std::vector<Test> open_tests() {
+    std::vector<Test> tests;
+    for (Verdict& verdict : report_.verdicts) {
+      if (verdict.kind != "significant-drop" || verdict.status != Status::kPassed) continue;
+      const auto same = std::ranges::find_if(
+          tests, [&](const Test& test) { return is_same_score(*test.front(), verdict); });
+      if (same == tests.end()) {
+        tests.push_back({&verdict});
+      } else {
+        same->push_back(&verdict);
+      }
+    }
+    return tests;
+  }
+
+  bool is_same_score(const Verdict& a, const Verdict& b) const {
+    const MetricColumn& first = report_.metrics[a.metric];
+    const MetricColumn& second = report_.metrics[b.metric];
+    return a.system == b.system && first.info == second.info && first.signature == second.signature;
+  }
+
   std::size_t metric_of(const Gate& gate) const {
     const auto found = std::ranges::find(report_.metrics, gate.metric, &MetricColumn::key);
     return static_cast<std::size_t>(found - report_.metrics.begin());
@@ -236,13 +255,14 @@ class Judge {
   void check_trials(std::size_t tests) const {
     const double strictest = options_.alpha / static_cast<double>(tests);
     if (1 / static_cast<double>(trials(tests) + 1) <= strictest) return;
-    throw Error(ExitCode::kUndecided,
-                {"E-TRIALS",
-                 fmt::format("{} trials cannot give p <= {} for {} gates", trials(tests),
-                             options_.alpha, tests),
-                 {},
-                 fmt::format("use at least {} trials",
-                             static_cast<std::size_t>(std::ceil(1 / strictest)) - 1)});
+    throw Error(
+        ExitCode::kUndecided,
+        {"E-TRIALS",
+         fmt::format("{} trial{} cannot give p <= {} for {} gate{}", trials(tests),
+                     trials(tests) == 1 ? "" : "s", options_.alpha, tests, tests == 1 ? "" : "s"),
+         {},
+         fmt::format("use at least {} trials",
+                     static_cast<std::size_t>(std::ceil(1 / strictest)) - 1)});
   }
 
   double p_value(const Verdict& verdict, std::size_t tests) const {

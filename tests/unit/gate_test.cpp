@@ -335,6 +335,30 @@ TEST(AddVerdictsTest, PValuesAreThoseOfCompareAndHolmIsOverAllGates) {
   }
 }
 
+TEST(AddVerdictsTest, ATestThatIsAskedForTwiceIsOne) {
+  const Texts references = many_references();
+  const std::vector<std::string> specs = {"rouge1", "rouge2", "rouge1:stem=no"};
+  const auto evaluate_damage = [&](double share, unsigned seed) {
+    return evaluate_texts(damaged(references, share, seed), references, specs);
+  };
+  const Baseline baseline = make_baseline(evaluate_damage(0.3, 1));
+  const Gate gate = significant_of("rouge1");
+  const auto adjusted = [&](const std::vector<Gate>& gates) {
+    const Judged judged = judge(evaluate_damage(0.34, 2), gates, &baseline, {.trials = 1000});
+    EXPECT_EQ(judged.evaluation.report.verdicts.size(), gates.size());
+    for (const Verdict& verdict : judged.evaluation.report.verdicts) {
+      EXPECT_TRUE(verdict.p.has_value());
+    }
+    return *judged.verdict(gates.size() - 1).p_adjusted;
+  };
+  const double once = adjusted({gate});
+  EXPECT_LT(once, 0.5);
+  EXPECT_EQ(adjusted({gate, gate}), once);
+  EXPECT_EQ(adjusted({gate, significant_of("rouge1:stem=no")}), once);
+  EXPECT_GT(adjusted({significant_of("rouge2"), gate}),
+            once);  // The same signature, another score.
+}
+
 TEST(AddVerdictsTest, TooFewTrialsOrSegmentsDecideNothing) {
   const Baseline baseline = make_baseline(evaluate_texts(kGood, kReferences, kSpecs));
   const std::vector<Gate> gates = {significant_of("rouge1"), significant_of("wer")};
