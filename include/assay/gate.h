@@ -79,7 +79,7 @@ struct Baseline {
 /// What a later run can be compared with. Needs the rows and the digest.
 Baseline make_baseline(const Evaluation& evaluation);
 
-/// JSON with sorted keys, one segment a line.
+/// JSON with sorted keys, one segment a line, and a checksum of all the rest.
 void write_baseline(const Baseline& baseline, std::ostream& out);
 
 /// Reads what write_baseline() wrote; `name` is for messages. Throws an input Error
@@ -101,6 +101,11 @@ struct GateOptions {
 /// a baseline. Throws Error (exit 4, E-TRIALS) for too few trials.
 void add_verdicts(Evaluation& evaluation, std::span<const Gate> gates, const Baseline* baseline,
                   const std::string& no_baseline, const GateOptions& options);
+
+/// Why this is not the baseline of such a run, whatever the gates: another signature of a metric
+/// that both have, other segments, references or scores revision, or a system that was not scored.
+/// "" if it fits. Needs the rows and the digest.
+std::string misfit_of(Evaluation& evaluation, const Baseline& baseline);
 
 /// kOk, kGateFailed or kUndecided: the largest of all verdicts.
 ExitCode exit_code_of(std::span<const Verdict> verdicts);

@@ -24,6 +24,7 @@ std::string_view trimmed(std::string_view text) {
 
 double parse_limit(std::string_view gate, std::string_view text) {
   text = trimmed(text);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool is_number = error == std::errc() && end == text.data() + text.size();

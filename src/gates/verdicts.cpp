@@ -18,6 +18,9 @@ using Status = Verdict::Status;
 /// Of the larger score, by which a drop may be over its limit.
 constexpr double kSlack = 1e-12;
 
+/// More are made only when they are asked for.
+constexpr std::size_t kMostTrials = 1'000'000;
+
 std::string kind_name(GateKind kind) {
   switch (kind) {
     case GateKind::kFloor:
@@ -41,6 +44,16 @@ void leave_open(Verdict& verdict, std::string code, std::string reason) {
   verdict.status = Status::kUndecided;
   verdict.code = std::move(code);
   verdict.reason = std::move(reason);
+}
+
+std::string made_otherwise(const std::vector<std::string>& differences) {
+  return fmt::format("the baseline was made otherwise: {}", fmt::join(differences, "; "));
+}
+
+template <typename Value>
+void add_difference(std::vector<std::string>& differences, std::string_view name, const Value& now,
+                    const Value& before) {
+  if (now != before) differences.push_back(fmt::format("{}: {}, was {}", name, now, before));
 }
 
 /// The verdicts on one evaluation.
@@ -69,6 +82,22 @@ class Judge {
       }
       report_.verdicts.push_back(std::move(verdict));
     }
+  }
+
+  /// Of the baseline, which must be there; see misfit_of().
+  std::string misfit() const {
+    for (const auto& earlier : baseline_->systems) {
+      if (is_renamed() || is_scored(earlier.first)) continue;
+      return fmt::format("the baseline has the system {}, which was not scored", earlier.first);
+    }
+    std::vector<std::string> differences = differences_of_run();
+    for (std::size_t i = 0; i < evaluation_.tables.size() && differences.empty(); ++i) {
+      const Verdict score{.system = i % report_.systems.size(),
+                          .metric = i / report_.systems.size()};
+      const BaselineScore* earlier = earlier_score(score);
+      if (earlier != nullptr) differences = differences_from(*earlier, score);
+    }
+    return differences.empty() ? "" : made_otherwise(differences);
   }
 
   /// Decides all significant drops at once, since Holm's correction is over all of them.
@@ -199,15 +228,21 @@ class Judge {
     }
     const std::vector<std::string> differences = differences_from(*earlier, verdict);
     if (differences.empty()) return earlier;
-    leave_open(verdict, "E-BASELINE",
-               fmt::format("the baseline was made otherwise: {}", fmt::join(differences, "; ")));
+    leave_open(verdict, "E-BASELINE", made_otherwise(differences));
     return nullptr;
   }
 
+  /// With one system on both sides the names may differ.
+  bool is_renamed() const { return baseline_->systems.size() == 1 && report_.systems.size() == 1; }
+
+  bool is_scored(const std::string& name) const {
+    return std::ranges::find(report_.systems, name, &SystemResult::name) != report_.systems.end();
+  }
+
   const BaselineScore* earlier_score(const Verdict& verdict) const {
-    const bool is_only_one = baseline_->systems.size() == 1 && report_.systems.size() == 1;
-    const auto system = is_only_one ? baseline_->systems.begin()
-                                    : baseline_->systems.find(report_.systems[verdict.system].name);
+    const auto system = is_renamed()
+                            ? baseline_->systems.begin()
+                            : baseline_->systems.find(report_.systems[verdict.system].name);
     if (system == baseline_->systems.end()) return nullptr;
     const auto metric = system->second.find(report_.metrics[verdict.metric].key);
     return metric == system->second.end() ? nullptr : &metric->second;
@@ -217,18 +252,25 @@ class Judge {
                                             const Verdict& verdict) const {
     std::vector<std::string> differences = signature_differences(
         without_version(report_.metrics[verdict.metric].signature), earlier.signature);
-    const auto compare = [&](std::string_view name, const auto& now, const auto& before) {
-      if (now != before) differences.push_back(fmt::format("{}: {}, was {}", name, now, before));
-    };
-    compare("scores_revision", kScoresRevision, baseline_->scores_revision);
-    compare("segments", report_.segments, baseline_->segments);
-    compare("references", fmt::format("{:016x}", evaluation_.references_digest),
-            baseline_->references);
+    const std::vector<std::string> of_run = differences_of_run();
+    differences.insert(differences.end(), of_run.begin(), of_run.end());
     std::vector<std::string> columns;
     for (const Column& column : table_of(verdict).columns()) columns.emplace_back(column.name);
-    compare("columns", fmt::format("{}", fmt::join(columns, ",")),
-            fmt::format("{}", fmt::join(earlier.columns, ",")));
-    if (differences.empty()) compare("score of its rows", score_of_rows(verdict), earlier.score);
+    add_difference(differences, "columns", fmt::format("{}", fmt::join(columns, ",")),
+                   fmt::format("{}", fmt::join(earlier.columns, ",")));
+    if (differences.empty()) {
+      add_difference(differences, "score of its rows", score_of_rows(verdict), earlier.score);
+    }
+    return differences;
+  }
+
+  /// What concerns all of its scores.
+  std::vector<std::string> differences_of_run() const {
+    std::vector<std::string> differences;
+    add_difference(differences, "scores_revision", kScoresRevision, baseline_->scores_revision);
+    add_difference(differences, "segments", report_.segments, baseline_->segments);
+    add_difference(differences, "references", fmt::format("{:016x}", evaluation_.references_digest),
+                   baseline_->references);
     return differences;
   }
 
@@ -253,6 +295,15 @@ class Judge {
   }
 
   void check_trials(std::size_t tests) const {
+    if (options_.trials == 0 && trials(tests) > kMostTrials) {
+      throw Error(
+          ExitCode::kUndecided,
+          {"E-TRIALS",
+           fmt::format("{} trials, which p <= {} for {} gate{} needs, are more than {}",
+                       trials(tests), options_.alpha, tests, tests == 1 ? "" : "s", kMostTrials),
+           {},
+           "ask for so many with --samples, or give a larger --alpha"});
+    }
     const double strictest = options_.alpha / static_cast<double>(tests);
     if (1 / static_cast<double>(trials(tests) + 1) <= strictest) return;
     throw Error(
@@ -295,6 +346,10 @@ void add_verdicts(Evaluation& evaluation, std::span<const Gate> gates, const Bas
   Judge judge(evaluation, baseline, no_baseline, options);
   for (const Gate& gate : gates) judge.judge(gate);
   judge.test();
+}
+
+std::string misfit_of(Evaluation& evaluation, const Baseline& baseline) {
+  return Judge(evaluation, &baseline, {}, {}).misfit();
 }
 
 }  // namespace assay
