@@ -106,6 +106,7 @@ class Judge {
     if (tests.empty()) return;
     check_trials(tests.size());
     std::vector<double> p;
+    p.reserve(tests.size());
     for (const Test& test : tests) p.push_back(p_value(*test.front(), tests.size()));
     const std::vector<double> adjusted = holm(p);
     for (std::size_t i = 0; i < tests.size(); ++i) {
