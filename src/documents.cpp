@@ -1,6 +1,10 @@
 #include "documents.h"
 
+#include "fnv.h"
+
 #include <array>
+
+#include <fmt/format.h>
 
 namespace assay {
 namespace {
@@ -15,6 +19,11 @@ void DocumentRuns::add(const std::string& name) {
     names_.push_back(name);
   }
   ++ends_.back();
+}
+
+std::uint64_t DocumentRuns::digest(std::uint64_t hash) const {
+  for (const std::size_t end : ends_) hash = fnv1a(fmt::format("{} ", end), hash);
+  return hash;
 }
 
 StatsTable DocumentRuns::sums(const StatsTable& segments) const {

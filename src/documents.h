@@ -3,6 +3,7 @@
 #include "assay/stats.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ class DocumentRuns {
   void add(const std::string& name);
 
   const std::vector<std::string>& names() const { return names_; }
+
+  /// A hash of where documents end, which continues `hash`.
+  std::uint64_t digest(std::uint64_t hash) const;
 
   /// One row for each document: the sum of the rows of its segments.
   StatsTable sums(const StatsTable& segments) const;

@@ -161,10 +161,16 @@ class Run {
     fill_report();
     return {std::move(report_), score_functions(),
             std::move(scores_documents() ? document_tables_ : tables_), lacked_threads_,
-            reader_.summary().references_digest};
+            references_digest()};
   }
 
  private:
+  /// Other documents of the same segments are other references.
+  std::uint64_t references_digest() const {
+    const std::uint64_t digest = reader_.summary().references_digest;
+    return digest == 0 || !scores_documents() ? digest : runs_.digest(digest);
+  }
+
   void prepare(Metric& metric, std::size_t threads) {
     for (Warning& warning : metric.prepare(threads)) prepared_.push_back(std::move(warning));
   }

@@ -19,7 +19,8 @@ namespace assay {
 enum class GateKind {
   kFloor,            ///< The score is at least a limit; for metrics of which more is better.
   kCeiling,          ///< The score is at most a limit; for metrics of which less is better.
-  kDrop,             ///< The score is worse than the baseline's by at most a limit.
+  kDrop,             ///< The score is worse than the baseline's by at most a limit. Of the larger
+                     ///< score 1e-12 is allowed for: 0.8 - 0.7 is not quite 0.1.
   kSignificantDrop,  ///< It is not worse by more than chance.
   kSegments,         ///< So many segments have a score of that kind.
 };
@@ -48,6 +49,12 @@ struct Gate {
 /// less is better or the reverse; and (E-METRIC, E-KEY, E-VALUE, E-SPEC) for unknown metrics.
 Gate parse_gate(GateKind kind, std::string_view text);
 
+/// Of a gate of kind kSegments: what is compared with its limit if `count` of `segments` segments
+/// have such a score. Percentages compare like the decimal numbers that were typed, not rounded.
+double counted(const Gate& gate, std::uint64_t count, std::uint64_t segments);
+
+bool holds(double value, Relation relation, double limit);
+
 /// "bleu >= 30", "rougeL drops by at most 0.005", …
 std::string describe(const Gate& gate);
 
@@ -72,7 +79,7 @@ struct Baseline {
 /// What a later run can be compared with. Needs the rows and the digest.
 Baseline make_baseline(const Evaluation& evaluation);
 
-/// JSON with sorted keys, one segment a line.
+/// JSON with sorted keys, one segment a line, and a checksum of all the rest.
 void write_baseline(const Baseline& baseline, std::ostream& out);
 
 /// Reads what write_baseline() wrote; `name` is for messages. Throws an input Error
@@ -94,6 +101,11 @@ struct GateOptions {
 /// a baseline. Throws Error (exit 4, E-TRIALS) for too few trials.
 void add_verdicts(Evaluation& evaluation, std::span<const Gate> gates, const Baseline* baseline,
                   const std::string& no_baseline, const GateOptions& options);
+
+/// Why this is not the baseline of such a run, whatever the gates: another signature of a metric
+/// that both have, other segments, references or scores revision, or a system that was not scored.
+/// "" if it fits. Needs the rows and the digest.
+std::string misfit_of(Evaluation& evaluation, const Baseline& baseline);
 
 /// kOk, kGateFailed or kUndecided: the largest of all verdicts.
 ExitCode exit_code_of(std::span<const Verdict> verdicts);

@@ -162,11 +162,12 @@ constexpr CodeInfo kCodes[] = {
     {"E-ONE-SYSTEM", kUndecided, "a comparison of one system", "name two or more systems"},
     {"E-ONE-SEGMENT", kUndecided,
      "a test or an interval of fewer than two segments, or a gate with none", "give more segments"},
-    {"E-TRIALS", kUndecided, "too few trials for a p of at most alpha",
+    {"E-TRIALS", kUndecided,
+     "too few trials for a p of at most alpha, or over a million that nobody asked for",
      "raise --samples, or leave it out"},
     {"E-BASELINE", kUndecided,
-     "no baseline, or one with another signature, scores revision, number of segments or "
-     "references",
+     "no baseline, or one with another signature, scores revision, number of segments, "
+     "references, or a system that was not scored",
      "look at what differs; --init or --rebaseline writes a new one"},
 
     {"E-LOCK", kSystem, "another process keeps the file of --append",

@@ -2,6 +2,7 @@
 
 #include "assay/text.h"
 
+#include "cli/checks.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/reporting.h"
@@ -23,6 +24,8 @@ constexpr const char* kExamples = R"(Examples:
   assay gate -r ref.txt hyp.txt --baseline base.json --max-drop rougeL=0.005 --init
   assay gate -r ref.txt hyp.txt --rule 'segments(rouge1 < 0.10) <= 2%' -f junit)";
 
+constexpr const char* kBaselineCode = "E-BASELINE";
+
 struct GateArguments {
   ReportArguments report;
   std::vector<std::string> floors;
@@ -36,6 +39,8 @@ struct GateArguments {
   bool exit_zero = false;
   std::string test = "bs";
   GateOptions options;
+
+  bool writes_baseline() const { return init || rebaseline; }
 };
 
 std::vector<Gate> parse_gates(const GateArguments& arguments) {
@@ -53,7 +58,7 @@ std::vector<Gate> parse_gates(const GateArguments& arguments) {
 
 void check_arguments(const GateArguments& arguments, const std::vector<Gate>& gates) {
   const bool compares = std::ranges::any_of(gates, &Gate::needs_baseline);
-  const bool writes = arguments.init || arguments.rebaseline;
+  const bool writes = arguments.writes_baseline();
   if ((compares || writes) && arguments.baseline.empty()) {
     throw usage_error("E-USAGE", "there is no baseline to compare with or to write",
                       "--baseline FILE");
@@ -61,6 +66,36 @@ void check_arguments(const GateArguments& arguments, const std::vector<Gate>& ga
   if (gates.empty() && !writes) {
     throw usage_error("E-USAGE", "there is no gate",
                       "--fail-under, --fail-over, --max-drop, --significant-drop or --rule");
+  }
+}
+
+/// Whether two names are of one place, though nothing may be there yet.
+bool are_same_place(const std::string& a, const std::string& b) {
+  std::error_code error;
+  const auto place_of = [&error](const std::string& name) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, error), error);
+  };
+  return place_of(a) == place_of(b) && !error;
+}
+
+/// What else the file of the baseline is, which is found before any file is opened.
+void check_baseline_file(const GateArguments& arguments) {
+  const std::string& path = arguments.baseline;
+  const std::string& history = arguments.report.history;
+  if (path.empty()) return;
+  if (!history.empty() && are_same_place(path, history)) {
+    throw arguments.writes_baseline() ? two_outputs(history) : out_is_in(history);
+  }
+  if (path != "-") return;
+  if (arguments.writes_baseline()) {
+    throw usage_error("E-USAGE", "--baseline - is standard input, which cannot be written",
+                      "name a file");
+  }
+  const CorpusFiles files = corpus_files(arguments.report.input);
+  for (const auto* side : {&files.systems, &files.references}) {
+    if (std::ranges::find(*side, path, &InputFile::path) == side->end()) continue;
+    throw usage_error("E-STDIN-TWICE", "standard input is given twice but can be read only once",
+                      "save it to a file and give that twice");
   }
 }
 
@@ -114,17 +149,24 @@ Needs needs_of(const GateArguments& arguments, const std::vector<Gate>& gates) {
   return needs;
 }
 
-/// The first reason why a verdict is open is the error.
-void print_open_verdicts(const Report& report) {
-  for (const Verdict& verdict : report.verdicts) {
-    if (verdict.status != Verdict::Status::kUndecided) continue;
-    const bool is_baseline = verdict.code == "E-BASELINE";
-    print_problem({verdict.code,
-                   fmt::format("nothing is decided: {}", escape(verdict.reason, 2000)),
-                   {},
-                   is_baseline ? "--init writes a first baseline, --rebaseline another one"
-                               : "give more segments"});
-    return;
+void print_undecided(const std::string& code, const std::string& reason) {
+  const bool is_baseline = code == kBaselineCode;
+  print_problem({code,
+                 fmt::format("nothing is decided: {}", escape(reason, 2000)),
+                 {},
+                 is_baseline ? "--init writes a first baseline, --rebaseline another one"
+                             : "give more segments"});
+}
+
+/// The first reason why a verdict is open is the error, and otherwise why the baseline does not
+/// fit.
+void print_why_undecided(const Report& report, const std::string& misfit) {
+  const auto open =
+      std::ranges::find(report.verdicts, Verdict::Status::kUndecided, &Verdict::status);
+  if (open != report.verdicts.end()) {
+    print_undecided(open->code, open->reason);
+  } else if (!misfit.empty()) {
+    print_undecided(kBaselineCode, misfit);
   }
 }
 
@@ -134,6 +176,7 @@ class GateRun {
   explicit GateRun(const GateArguments& arguments)
       : arguments_(arguments), gates_(parse_gates(arguments)) {
     check_arguments(arguments, gates_);
+    check_baseline_file(arguments);
     report_arguments_ = with_metrics_of(gates_, arguments.report);
     run_.emplace(report_arguments_);
     if (arguments.rebaseline) {
@@ -157,36 +200,49 @@ class GateRun {
     options.test = arguments_.test == "bs" ? PairedTest::kBootstrap : PairedTest::kRandomization;
     const Baseline* baseline = stored_.baseline ? &*stored_.baseline : nullptr;
     add_verdicts(evaluation, gates_, baseline, stored_.problem, options);
+    const std::string misfit = misfit_with(evaluation);
     if (!arguments_.report.segments) evaluation.report.segment_scores = {};
-    // Files first: nobody may be reading standard output any more.
+    // Files first: nobody may be reading standard output any more. A baseline is replaced last, by
+    // what nothing has been said against.
     run_->write_files(evaluation.report);
-    const bool is_written = write_baseline_of(evaluation);
     const ExitCode strict = run_->print(evaluation.report);
-    return std::max({strict, decide(evaluation), tell_of_baseline(is_written)});
+    return std::max({strict, decide(evaluation, misfit), keep_as_baseline(evaluation, strict)});
   }
 
  private:
-  ExitCode decide(const Evaluation& evaluation) const {
-    print_open_verdicts(evaluation.report);
+  /// Why the baseline that was given does not fit, whatever the gates; "" where one is written.
+  std::string misfit_with(Evaluation& evaluation) const {
+    if (output_) return {};
+    return stored_.baseline ? misfit_of(evaluation, *stored_.baseline) : stored_.problem;
+  }
+
+  ExitCode decide(const Evaluation& evaluation, const std::string& misfit) const {
+    print_why_undecided(evaluation.report, misfit);
+    if (!misfit.empty()) return ExitCode::kUndecided;
     const ExitCode code = exit_code_of(evaluation.report.verdicts);
     return code == ExitCode::kGateFailed && arguments_.exit_zero ? ExitCode::kOk : code;
   }
 
-  /// A new baseline is written unless a gate without one fails.
-  bool write_baseline_of(const Evaluation& evaluation) {
-    const bool has_failed = exit_code_of(evaluation.report.verdicts) == ExitCode::kGateFailed;
-    if (!output_ || has_failed) return false;
-    output_->commit([&](std::ostream& out) { write_baseline(make_baseline(evaluation), out); });
-    return true;
+  /// Why these scores are no baseline; "" if they are.
+  static std::string objection_to(const Report& report, ExitCode strict) {
+    if (exit_code_of(report.verdicts) == ExitCode::kGateFailed) return "a gate failed";
+    if (strict != ExitCode::kOk) return "--strict refused a warning";
+    return report.segments == 0 ? "there are no segments" : "";
   }
 
   /// The first baseline decides nothing.
-  ExitCode tell_of_baseline(bool is_written) const {
+  ExitCode keep_as_baseline(const Evaluation& evaluation, ExitCode strict) {
     if (!output_) return ExitCode::kOk;
     const std::string path = escape(arguments_.baseline, std::string::npos);
-    print_note(is_written ? fmt::format("{} was written; look at it and keep it", path)
-                          : fmt::format("a gate failed, so {} was not written", path));
-    return arguments_.rebaseline ? ExitCode::kOk : ExitCode::kUndecided;
+    const std::string objection = objection_to(evaluation.report, strict);
+    if (!objection.empty()) {
+      print_note(fmt::format("{}, so {} was not written", objection, path));
+    } else {
+      output_->commit([&](std::ostream& out) { write_baseline(make_baseline(evaluation), out); });
+      print_note(fmt::format("{} was written; look at it and keep it", path));
+    }
+    const bool is_empty = evaluation.report.segments == 0;
+    return arguments_.rebaseline && !is_empty ? ExitCode::kOk : ExitCode::kUndecided;
   }
 
   const GateArguments& arguments_;
@@ -205,10 +261,18 @@ void add_gate_option(CLI::App& command, const char* name, std::vector<std::strin
       ->group("Gates");
 }
 
+/// Behind an empty "--baseline=" the next option is taken for the file.
+std::string refuse_no_name(const std::string& path) {
+  if (!path.empty() && !path.starts_with("--")) return {};
+  throw usage_error("E-USAGE", fmt::format("--baseline: '{}' names no file", escape(path)),
+                    "--baseline FILE");
+}
+
 void add_baseline_options(CLI::App& command, GateArguments& arguments) {
   const char* group = "Baseline";
   command.add_option("--baseline", arguments.baseline, "Stored scores to compare with")
       ->type_name("FILE")
+      ->check(&refuse_no_name)
       ->group(group);
   command
       .add_flag("--init", arguments.init, "Write the baseline if there is none, and exit with 4")
@@ -220,16 +284,19 @@ void add_baseline_options(CLI::App& command, GateArguments& arguments) {
 }
 
 void add_test_options(CLI::App& command, GateArguments& arguments, const std::string& more) {
-  command.add_option("--test", arguments.test, "bs: paired bootstrap; ar: paired randomization")
-      ->type_name("NAME")
-      ->check(CLI::IsMember({"bs", "ar"}))
-      ->capture_default_str()
-      ->group(more);
-  command.add_option("--alpha", arguments.options.alpha, "Significance level, over all gates")
-      ->type_name("P")
-      ->check(CLI::Range(1e-6, 0.5))
-      ->capture_default_str()
-      ->group("Gates");
+  CLI::Option* test =
+      command
+          .add_option("--test", arguments.test, "bs: paired bootstrap; ar: paired randomization")
+          ->type_name("NAME")
+          ->capture_default_str()
+          ->group(more);
+  require_choice(test, {"bs", "ar"});
+  CLI::Option* alpha =
+      command.add_option("--alpha", arguments.options.alpha, "Significance level, over all gates")
+          ->type_name("P")
+          ->capture_default_str()
+          ->group("Gates");
+  require_real(alpha, 1e-6, 0.5);
   add_sample_options(command, arguments.options.trials, arguments.options.seed, more);
 }
 

@@ -118,16 +118,6 @@ Problem strict_problem(std::size_t warnings) {
           "mend what the warnings name, or leave out --strict"};
 }
 
-Error out_is_in(const std::string& path) {
-  return usage_error("E-OUT-IS-IN", fmt::format("the output '{}' is also an input", escape(path)),
-                     "write to another file");
-}
-
-Error two_outputs(const std::string& path) {
-  return usage_error("E-USAGE", fmt::format("two outputs go to '{}'", escape(path)),
-                     "give each a file of its own");
-}
-
 WriteOptions write_options(const ReportArguments& arguments) {
   WriteOptions options;
   options.decimals = arguments.decimals;
@@ -139,6 +129,16 @@ WriteOptions write_options(const ReportArguments& arguments) {
 }
 
 }  // namespace
+
+Error out_is_in(const std::string& path) {
+  return usage_error("E-OUT-IS-IN", fmt::format("the output '{}' is also an input", escape(path)),
+                     "write to another file");
+}
+
+Error two_outputs(const std::string& path) {
+  return usage_error("E-USAGE", fmt::format("two outputs go to '{}'", escape(path)),
+                     "give each a file of its own");
+}
 
 void add_report_options(CLI::App& command, ReportArguments& arguments, const std::string& more) {
   const std::string output = "Output";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "assay/error.h"
 #include "assay/evaluate.h"
 #include "assay/writer.h"
 
@@ -44,6 +45,10 @@ struct OutputName {
 
 /// From "FORMAT:FILE" or "FILE".
 OutputName split_output(const std::string& text);
+
+/// That `path` is written but is an input (E-OUT-IS-IN), or another output too.
+Error out_is_in(const std::string& path);
+Error two_outputs(const std::string& path);
 
 /// What a command needs of an evaluation besides scores.
 struct Needs {

@@ -3,10 +3,12 @@
 #include "assay/text.h"
 #include "assay/version.h"
 
+#include "fnv.h"
 #include "gates/signature_fields.h"
 
 #include <new>
 #include <ostream>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,7 +18,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::string_view kSchema = "assay-baseline/1";
+constexpr std::string_view kSchema = "assay-baseline/2";
 
 /// Keys and numbers as JSON; names that are not UTF-8 get U+FFFD.
 std::string json_of(const Json& value) {
@@ -50,6 +52,28 @@ void write_members(const Map& map, std::ostream& out, const Write& write_value) 
     is_first = false;
   }
   out << "\n}";
+}
+
+/// All that follows the checksum.
+void write_content(const Baseline& baseline, std::ostream& out) {
+  out << "\"references\":" << json_of(baseline.references) << ",\n\"schema\":" << json_of(kSchema)
+      << ",\n\"scores_revision\":" << baseline.scores_revision
+      << ",\n\"segments\":" << baseline.segments << ",\n\"systems\":";
+  write_members(baseline.systems, out, [](const auto& metrics, std::ostream& to) {
+    write_members(metrics, to, &write_score);
+  });
+  out << "\n}\n";
+}
+
+std::string content_of(const Baseline& baseline) {
+  std::ostringstream out;
+  write_content(baseline, out);
+  return out.str();
+}
+
+/// Of what it says, however that is set out: 16 hexadecimal digits.
+std::string checksum_of(const Baseline& baseline) {
+  return fmt::format("{:016x}", fnv1a(content_of(baseline), fnv1a(baseline.version)));
 }
 
 /// What nlohmann_json says without the name of the exception in front.
@@ -88,7 +112,7 @@ Baseline read(const Json& json) {
   if (!json.is_object() || json.value("schema", "") != kSchema) {
     throw std::runtime_error(fmt::format("its schema is not {}", kSchema));
   }
-  check_size(json, 6);
+  check_size(json, 7);
   Baseline baseline;
   baseline.version = json.at("assay").get<std::string>();
   baseline.scores_revision = json.at("scores_revision").get<int>();
@@ -99,6 +123,9 @@ Baseline read(const Json& json) {
     for (const auto& [metric, score] : metrics.items()) {
       baseline.systems[system][metric] = read_score(score, baseline.segments);
     }
+  }
+  if (json.at("checksum").get<std::string>() != checksum_of(baseline)) {
+    throw std::runtime_error("it was changed: its checksum is not that of what it says");
   }
   return baseline;
 }
@@ -126,14 +153,8 @@ Baseline make_baseline(const Evaluation& evaluation) {
 
 void write_baseline(const Baseline& baseline, std::ostream& out) {
   out << "{\n\"assay\":" << json_of(baseline.version)
-      << ",\n\"references\":" << json_of(baseline.references)
-      << ",\n\"schema\":" << json_of(kSchema)
-      << ",\n\"scores_revision\":" << baseline.scores_revision
-      << ",\n\"segments\":" << baseline.segments << ",\n\"systems\":";
-  write_members(baseline.systems, out, [](const auto& metrics, std::ostream& to) {
-    write_members(metrics, to, &write_score);
-  });
-  out << "\n}\n";
+      << ",\n\"checksum\":" << json_of(checksum_of(baseline)) << ",\n";
+  write_content(baseline, out);
 }
 
 Baseline read_baseline(std::string_view text, const std::string& name) {

@@ -24,6 +24,7 @@ std::string_view trimmed(std::string_view text) {
 
 double parse_limit(std::string_view gate, std::string_view text) {
   text = trimmed(text);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool is_number = error == std::errc() && end == text.data() + text.size();
@@ -144,6 +145,26 @@ std::string describe(const Gate& gate) {
                          gate.segment_limit, sign_of(gate.relation), gate.limit,
                          gate.is_percent ? "%" : "");
   }
+}
+
+bool holds(double value, Relation relation, double limit) {
+  switch (relation) {
+    case Relation::kLess:
+      return value < limit;
+    case Relation::kLessOrEqual:
+      return value <= limit;
+    case Relation::kGreater:
+      return value > limit;
+    default:
+      return value >= limit;
+  }
+}
+
+double counted(const Gate& gate, std::uint64_t count, std::uint64_t segments) {
+  const auto number = static_cast<double>(count);
+  // One division, rounded once, of whole numbers: of what is the limit it gives the limit itself,
+  // since that is the double next to the same number.
+  return gate.is_percent ? 100 * number / static_cast<double>(segments) : number;
 }
 
 ExitCode exit_code_of(std::span<const Verdict> verdicts) {

@@ -15,6 +15,12 @@ namespace {
 
 using Status = Verdict::Status;
 
+/// Of the larger score, by which a drop may be over its limit.
+constexpr double kSlack = 1e-12;
+
+/// More are made only when they are asked for.
+constexpr std::size_t kMostTrials = 1'000'000;
+
 std::string kind_name(GateKind kind) {
   switch (kind) {
     case GateKind::kFloor:
@@ -30,19 +36,6 @@ std::string kind_name(GateKind kind) {
   }
 }
 
-bool holds(double value, Relation relation, double limit) {
-  switch (relation) {
-    case Relation::kLess:
-      return value < limit;
-    case Relation::kLessOrEqual:
-      return value <= limit;
-    case Relation::kGreater:
-      return value > limit;
-    default:
-      return value >= limit;
-  }
-}
-
 Status passed_if(bool condition) {
   return condition ? Status::kPassed : Status::kFailed;
 }
@@ -51,6 +44,16 @@ void leave_open(Verdict& verdict, std::string code, std::string reason) {
   verdict.status = Status::kUndecided;
   verdict.code = std::move(code);
   verdict.reason = std::move(reason);
+}
+
+std::string made_otherwise(const std::vector<std::string>& differences) {
+  return fmt::format("the baseline was made otherwise: {}", fmt::join(differences, "; "));
+}
+
+template <typename Value>
+void add_difference(std::vector<std::string>& differences, std::string_view name, const Value& now,
+                    const Value& before) {
+  if (now != before) differences.push_back(fmt::format("{}: {}, was {}", name, now, before));
 }
 
 /// The verdicts on one evaluation.
@@ -81,30 +84,66 @@ class Judge {
     }
   }
 
+  /// Of the baseline, which must be there; see misfit_of().
+  std::string misfit() const {
+    for (const auto& earlier : baseline_->systems) {
+      if (is_renamed() || is_scored(earlier.first)) continue;
+      return fmt::format("the baseline has the system {}, which was not scored", earlier.first);
+    }
+    std::vector<std::string> differences = differences_of_run();
+    for (std::size_t i = 0; i < evaluation_.tables.size() && differences.empty(); ++i) {
+      const Verdict score{.system = i % report_.systems.size(),
+                          .metric = i / report_.systems.size()};
+      const BaselineScore* earlier = earlier_score(score);
+      if (earlier != nullptr) differences = differences_from(*earlier, score);
+    }
+    return differences.empty() ? "" : made_otherwise(differences);
+  }
+
   /// Decides all significant drops at once, since Holm's correction is over all of them.
   void test() {
-    std::vector<Verdict*> tested;
-    for (Verdict& verdict : report_.verdicts) {
-      const bool is_open = verdict.status == Status::kPassed;
-      if (verdict.kind == "significant-drop" && is_open) tested.push_back(&verdict);
-    }
-    if (tested.empty()) return;
-    check_trials(tested.size());
+    const std::vector<Test> tests = open_tests();
+    if (tests.empty()) return;
+    check_trials(tests.size());
     std::vector<double> p;
-    for (Verdict* verdict : tested) {
-      verdict->p = p_value(*verdict, tested.size());
-      p.push_back(*verdict->p);
-    }
+    p.reserve(tests.size());
+    for (const Test& test : tests) p.push_back(p_value(*test.front(), tests.size()));
     const std::vector<double> adjusted = holm(p);
-    for (std::size_t i = 0; i < tested.size(); ++i) {
-      Verdict& verdict = *tested[i];
-      verdict.p_adjusted = adjusted[i];
-      const bool is_drop = worsening(verdict) > 0 && adjusted[i] <= options_.alpha;
-      verdict.status = passed_if(!is_drop);
+    for (std::size_t i = 0; i < tests.size(); ++i) {
+      for (Verdict* verdict : tests[i]) {
+        verdict->p = p[i];
+        verdict->p_adjusted = adjusted[i];
+        const bool is_drop = worsening(*verdict) > 0 && adjusted[i] <= options_.alpha;
+        verdict->status = passed_if(!is_drop);
+      }
     }
   }
 
  private:
+  /// The verdicts of one test: a gate that was given twice, perhaps spelt otherwise, is one test.
+  using Test = std::vector<Verdict*>;
+
+  std::vector<Test> open_tests() {
+    std::vector<Test> tests;
+    for (Verdict& verdict : report_.verdicts) {
+      if (verdict.kind != "significant-drop" || verdict.status != Status::kPassed) continue;
+      const auto same = std::ranges::find_if(
+          tests, [&](const Test& test) { return is_same_score(*test.front(), verdict); });
+      if (same == tests.end()) {
+        tests.push_back({&verdict});
+      } else {
+        same->push_back(&verdict);
+      }
+    }
+    return tests;
+  }
+
+  bool is_same_score(const Verdict& a, const Verdict& b) const {
+    const MetricColumn& first = report_.metrics[a.metric];
+    const MetricColumn& second = report_.metrics[b.metric];
+    return a.system == b.system && first.info == second.info && first.signature == second.signature;
+  }
+
   std::size_t metric_of(const Gate& gate) const {
     const auto found = std::ranges::find(report_.metrics, gate.metric, &MetricColumn::key);
     return static_cast<std::size_t>(found - report_.metrics.begin());
@@ -150,12 +189,11 @@ class Judge {
   void count_segments(const Gate& gate, Verdict& verdict) const {
     const auto [first, step] = place_of(verdict);
     const std::vector<double>& cells = report_.segment_scores.cells;
-    std::size_t count = 0;
+    std::uint64_t count = 0;
     for (std::size_t i = first; i < cells.size(); i += step) {
       count += holds(cells[i], gate.segment_relation, gate.segment_limit) ? 1U : 0U;
     }
-    verdict.actual = static_cast<double>(count);
-    if (gate.is_percent) verdict.actual *= 100 / static_cast<double>(report_.segments);
+    verdict.actual = counted(gate, count, report_.segments);
     verdict.limit = gate.limit;
     verdict.status = passed_if(holds(verdict.actual, gate.relation, gate.limit));
   }
@@ -171,8 +209,9 @@ class Judge {
       return;
     }
     verdict.limit = is_up(verdict) ? earlier->score - gate.limit : earlier->score + gate.limit;
-    verdict.status = passed_if(is_up(verdict) ? verdict.actual >= *verdict.limit
-                                              : verdict.actual <= *verdict.limit);
+    // Differences of decimal numbers are not exact: 0.8 - 0.7 > 0.1.
+    const double slack = kSlack * std::max(std::abs(verdict.actual), std::abs(earlier->score));
+    verdict.status = passed_if(worsening(verdict) <= gate.limit + slack);
   }
 
   /// The baseline's score, if it can be compared with; otherwise the verdict is left open.
@@ -190,15 +229,21 @@ class Judge {
     }
     const std::vector<std::string> differences = differences_from(*earlier, verdict);
     if (differences.empty()) return earlier;
-    leave_open(verdict, "E-BASELINE",
-               fmt::format("the baseline was made otherwise: {}", fmt::join(differences, "; ")));
+    leave_open(verdict, "E-BASELINE", made_otherwise(differences));
     return nullptr;
   }
 
+  /// With one system on both sides the names may differ.
+  bool is_renamed() const { return baseline_->systems.size() == 1 && report_.systems.size() == 1; }
+
+  bool is_scored(const std::string& name) const {
+    return std::ranges::find(report_.systems, name, &SystemResult::name) != report_.systems.end();
+  }
+
   const BaselineScore* earlier_score(const Verdict& verdict) const {
-    const bool is_only_one = baseline_->systems.size() == 1 && report_.systems.size() == 1;
-    const auto system = is_only_one ? baseline_->systems.begin()
-                                    : baseline_->systems.find(report_.systems[verdict.system].name);
+    const auto system = is_renamed()
+                            ? baseline_->systems.begin()
+                            : baseline_->systems.find(report_.systems[verdict.system].name);
     if (system == baseline_->systems.end()) return nullptr;
     const auto metric = system->second.find(report_.metrics[verdict.metric].key);
     return metric == system->second.end() ? nullptr : &metric->second;
@@ -208,18 +253,25 @@ class Judge {
                                             const Verdict& verdict) const {
     std::vector<std::string> differences = signature_differences(
         without_version(report_.metrics[verdict.metric].signature), earlier.signature);
-    const auto compare = [&](std::string_view name, const auto& now, const auto& before) {
-      if (now != before) differences.push_back(fmt::format("{}: {}, was {}", name, now, before));
-    };
-    compare("scores_revision", kScoresRevision, baseline_->scores_revision);
-    compare("segments", report_.segments, baseline_->segments);
-    compare("references", fmt::format("{:016x}", evaluation_.references_digest),
-            baseline_->references);
+    const std::vector<std::string> of_run = differences_of_run();
+    differences.insert(differences.end(), of_run.begin(), of_run.end());
     std::vector<std::string> columns;
     for (const Column& column : table_of(verdict).columns()) columns.emplace_back(column.name);
-    compare("columns", fmt::format("{}", fmt::join(columns, ",")),
-            fmt::format("{}", fmt::join(earlier.columns, ",")));
-    if (differences.empty()) compare("score of its rows", score_of_rows(verdict), earlier.score);
+    add_difference(differences, "columns", fmt::format("{}", fmt::join(columns, ",")),
+                   fmt::format("{}", fmt::join(earlier.columns, ",")));
+    if (differences.empty()) {
+      add_difference(differences, "score of its rows", score_of_rows(verdict), earlier.score);
+    }
+    return differences;
+  }
+
+  /// What concerns all of its scores.
+  std::vector<std::string> differences_of_run() const {
+    std::vector<std::string> differences;
+    add_difference(differences, "scores_revision", kScoresRevision, baseline_->scores_revision);
+    add_difference(differences, "segments", report_.segments, baseline_->segments);
+    add_difference(differences, "references", fmt::format("{:016x}", evaluation_.references_digest),
+                   baseline_->references);
     return differences;
   }
 
@@ -244,15 +296,25 @@ class Judge {
   }
 
   void check_trials(std::size_t tests) const {
+    if (options_.trials == 0 && trials(tests) > kMostTrials) {
+      throw Error(
+          ExitCode::kUndecided,
+          {"E-TRIALS",
+           fmt::format("{} trials, which p <= {} for {} gate{} needs, are more than {}",
+                       trials(tests), options_.alpha, tests, tests == 1 ? "" : "s", kMostTrials),
+           {},
+           "ask for so many with --samples, or give a larger --alpha"});
+    }
     const double strictest = options_.alpha / static_cast<double>(tests);
     if (1 / static_cast<double>(trials(tests) + 1) <= strictest) return;
-    throw Error(ExitCode::kUndecided,
-                {"E-TRIALS",
-                 fmt::format("{} trials cannot give p <= {} for {} gates", trials(tests),
-                             options_.alpha, tests),
-                 {},
-                 fmt::format("use at least {} trials",
-                             static_cast<std::size_t>(std::ceil(1 / strictest)) - 1)});
+    throw Error(
+        ExitCode::kUndecided,
+        {"E-TRIALS",
+         fmt::format("{} trial{} cannot give p <= {} for {} gate{}", trials(tests),
+                     trials(tests) == 1 ? "" : "s", options_.alpha, tests, tests == 1 ? "" : "s"),
+         {},
+         fmt::format("use at least {} trials",
+                     static_cast<std::size_t>(std::ceil(1 / strictest)) - 1)});
   }
 
   double p_value(const Verdict& verdict, std::size_t tests) const {
@@ -285,6 +347,10 @@ void add_verdicts(Evaluation& evaluation, std::span<const Gate> gates, const Bas
   Judge judge(evaluation, baseline, no_baseline, options);
   for (const Gate& gate : gates) judge.judge(gate);
   judge.test();
+}
+
+std::string misfit_of(Evaluation& evaluation, const Baseline& baseline) {
+  return Judge(evaluation, &baseline, {}, {}).misfit();
 }
 
 }  // namespace assay

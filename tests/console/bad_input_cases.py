@@ -152,8 +152,8 @@ TEXT = [
 ]
 
 GATE = ("gate", "-r", "REF", "--max-drop", "bleu=1", "--baseline")
-OLD_BASELINE = b"""{"schema":"assay-baseline/1","assay":"0.1.0","scores_revision":1,"segments":2,
-"references":"0f4fda83572d8f89","systems":{}}"""
+OLD_BASELINE = b"""{"schema":"assay-baseline/2","assay":"0.1.0","scores_revision":1,"segments":2,
+"checksum":"dd142c4a6fc89939","references":"0f4fda83572d8f89","systems":{}}"""
 
 
 def suite(*tasks):
@@ -227,6 +227,10 @@ FILES = [
                                "csv:d/adj.exc", "HYP")))),
     Case(43, "a history that is the baseline", "E-OUT-IS-IN", exit=2,
          files={"b.json": OLD_BASELINE}, args=(*GATE, "b.json", "--append", "b.json", "HYP")),
+    Case(43, "a history that is the baseline to write", "E-USAGE", exit=2,
+         says=("two outputs",), args=(*GATE, "n.json", "--append", "./n.json", "--init", "HYP")),
+    Case(43, "a baseline and a text from standard input", "E-STDIN-TWICE", exit=2,
+         args=(*GATE, "-", "-")),
     Case(43, "a history that is an output", "E-USAGE", exit=2,
          args=("score", "-r", "REF", "--append", "h.json", "-o", "h.json", "HYP")),
     Case(43, "two outputs to one file", "E-USAGE", exit=2,

@@ -197,6 +197,20 @@ TEST(DocumentsTest, TestsAndIntervalsResampleDocuments) {
   }
 }
 
+TEST(DocumentsTest, OtherDocumentsOfTheSameSegmentsAreOtherReferences) {
+  const TempFolder folder;
+  const auto digest = [&](const std::string& first, const std::string& second) {
+    const std::string path =
+        folder.write("t.tsv", "doc\ta\tb\tr\tq\nx\tm\tm\tm\tm\n" + first + "\tn\tn\tn\tn\n" +
+                                  second + "\to\to\to\to\n");
+    InputOptions input = options_of(Documents::kAggregate);
+    input.digest_references = true;
+    return evaluate_table(path, input).references_digest;
+  };
+  EXPECT_EQ(digest("x", "y"), digest("x", "z"));
+  EXPECT_NE(digest("x", "y"), digest("y", "y"));
+}
+
 TEST(DocumentsTest, ADocumentThatComesBackIsWarnedOf) {
   const TempFolder folder;
   const std::string path =

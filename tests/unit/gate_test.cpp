@@ -1,6 +1,5 @@
 #include "assay/gate.h"
 
-#include "gates/signature_fields.h"
 #include "text_corpus.h"
 
 #include <algorithm>
@@ -18,54 +17,6 @@ using Status = Verdict::Status;
 
 Gate floor_of(std::string_view text) {
   return parse_gate(GateKind::kFloor, text);
-}
-
-/// The code of the Error that parsing throws.
-std::string code_of(GateKind kind, std::string_view text) {
-  try {
-    parse_gate(kind, text);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.exit_code(), ExitCode::kUsage);
-    return error.problem().code;
-  }
-  return "";
-}
-
-TEST(ParseGateTest, AMetricMayHoldAnEqualsSign) {
-  const Gate gate = floor_of("rougeL:stem=yes=0.25");
-  EXPECT_EQ(gate.metric, "rougeL:stem=yes");
-  EXPECT_EQ(gate.limit, 0.25);
-  EXPECT_EQ(describe(gate), "rougeL:stem=yes >= 0.25");
-}
-
-TEST(ParseGateTest, RulesHaveEveryRelationAndAPercentage) {
-  const auto described = [](std::string_view text) {
-    return describe(parse_gate(GateKind::kSegments, text));
-  };
-  EXPECT_EQ(described("segments(rouge1 < 0.10) <= 2%"), "segments(rouge1 < 0.1) <= 2%");
-  EXPECT_EQ(described(" segments( bleu>=30 )>5"), "segments(bleu >= 30) > 5");
-  EXPECT_EQ(described("segments(ter > 90) < 0.5 %"), "segments(ter > 90) < 0.5%");
-  EXPECT_EQ(described("segments(rouge1:stem=yes<=1e-1)>=1"),
-            "segments(rouge1:stem=yes <= 0.1) >= 1");
-}
-
-TEST(ParseGateTest, WhatIsNoGateIsRefused) {
-  for (const char* text : {"bleu", "bleu=", "bleu=nan", "bleu=inf", "bleu=-inf", "bleu=1e999",
-                           "bleu=30%", "bleu=0x10", "bleu=1 2", "bleu,chrf=3", "ter=50", "=3"}) {
-    EXPECT_NE(code_of(GateKind::kFloor, text), "") << text;
-  }
-  EXPECT_EQ(code_of(GateKind::kFloor, "bleu=nan"), "E-GATE");
-  EXPECT_EQ(code_of(GateKind::kFloor, "blue=3"), "E-METRIC");
-  EXPECT_EQ(code_of(GateKind::kFloor, "ter=3"), "E-GATE");
-  EXPECT_EQ(code_of(GateKind::kCeiling, "bleu=3"), "E-GATE");
-  EXPECT_EQ(code_of(GateKind::kDrop, "bleu=-1"), "E-GATE");
-  EXPECT_EQ(code_of(GateKind::kSignificantDrop, "bleu,chrf"), "E-GATE");
-  for (const char* text :
-       {"", "segments", "segments(bleu)", "segments(bleu < 3)", "segments(bleu < 3) 5",
-        "segments(bleu < nan) < 5", "segments(bleu < 3) < x", "segments(bleu = 3) < 5",
-        "segments(bleu < 3 < 5", "bleu < 3", "segments(bleu < 3) < 5%%", "segments(< 3) < 5"}) {
-    EXPECT_NE(code_of(GateKind::kSegments, text), "") << text;
-  }
 }
 
 /// What `gates` say of one system, by each of `specs`.
@@ -152,6 +103,25 @@ TEST(AddVerdictsTest, SegmentsAreCounted) {
             (std::vector{Status::kPassed, Status::kFailed, Status::kFailed, Status::kPassed}));
 }
 
+TEST(AddVerdictsTest, ADropThatReachesItsLimitHolds) {
+  const Texts references = {"a b c d e f g h i j"};
+  const auto with_errors = [&](std::size_t errors) {
+    std::string text = references[0];
+    for (std::size_t i = 0; i < errors; ++i) text[2 * i] = 'x';
+    return evaluate_texts({text}, references, kSpecs);
+  };
+  for (std::size_t before = 0; before < 10; ++before) {
+    const Baseline baseline = make_baseline(with_errors(before));
+    const Judged judged = judge(with_errors(before + 1),
+                                {drop_of("wer=0.1"), drop_of("rouge1=0.1"),
+                                 drop_of("wer=0.09999999999"), drop_of("rouge1=0.09999999999")},
+                                &baseline);
+    EXPECT_EQ(judged.statuses(),
+              (std::vector{Status::kPassed, Status::kPassed, Status::kFailed, Status::kFailed}))
+        << before;
+  }
+}
+
 TEST(AddVerdictsTest, WithoutABaselineNothingIsDecided) {
   const Judged judged =
       judge(evaluate_texts(kGood, kReferences, kSpecs),
@@ -215,6 +185,29 @@ TEST(AddVerdictsTest, SystemsMayBeRenamedOnlyWhereThereIsOne) {
   EXPECT_EQ(reason_for(baseline), "");
   baseline.systems["older"] = baseline.systems["old"];
   EXPECT_EQ(reason_for(baseline), "the baseline has no rouge1 of system0");
+}
+
+TEST(MisfitTest, IsToldWhateverTheGates) {
+  const Baseline baseline = make_baseline(evaluate_texts(kGood, kReferences, kSpecs));
+  const auto misfit = [](const Baseline& earlier, const Texts& references = kReferences,
+                         const std::vector<std::string>& specs = kSpecs) {
+    Evaluation evaluation = evaluate_texts(kBad, references, specs);
+    return misfit_of(evaluation, earlier);
+  };
+  EXPECT_EQ(misfit(baseline), "");
+  EXPECT_EQ(misfit(baseline, kReferences, {"wer", "bleu"}), "");
+  Texts others = kReferences;
+  others[0] += "x";
+  EXPECT_NE(misfit(baseline, others, {"bleu"}).find("references: "), std::string::npos);
+  Baseline changed = baseline;
+  changed.scores_revision = 99;
+  EXPECT_EQ(misfit(changed), "the baseline was made otherwise: scores_revision: 1, was 99");
+  changed = baseline;
+  changed.systems["system0"]["wer"].signature += "|x:1";
+  EXPECT_EQ(misfit(changed), "the baseline was made otherwise: x: not there, was 1");
+  changed = baseline;
+  changed.systems["removed"] = changed.systems["system0"];
+  EXPECT_EQ(misfit(changed), "the baseline has the system removed, which was not scored");
 }
 
 /// A corpus in which a part of the words is wrong.
@@ -288,6 +281,30 @@ TEST(AddVerdictsTest, PValuesAreThoseOfCompareAndHolmIsOverAllGates) {
   }
 }
 
+TEST(AddVerdictsTest, ATestThatIsAskedForTwiceIsOne) {
+  const Texts references = many_references();
+  const std::vector<std::string> specs = {"rouge1", "rouge2", "rouge1:stem=no"};
+  const auto evaluate_damage = [&](double share, unsigned seed) {
+    return evaluate_texts(damaged(references, share, seed), references, specs);
+  };
+  const Baseline baseline = make_baseline(evaluate_damage(0.3, 1));
+  const Gate gate = significant_of("rouge1");
+  const auto adjusted = [&](const std::vector<Gate>& gates) {
+    const Judged judged = judge(evaluate_damage(0.34, 2), gates, &baseline, {.trials = 1000});
+    EXPECT_EQ(judged.evaluation.report.verdicts.size(), gates.size());
+    for (const Verdict& verdict : judged.evaluation.report.verdicts) {
+      EXPECT_TRUE(verdict.p.has_value());
+    }
+    return *judged.verdict(gates.size() - 1).p_adjusted;
+  };
+  const double once = adjusted({gate});
+  EXPECT_LT(once, 0.5);
+  EXPECT_EQ(adjusted({gate, gate}), once);
+  EXPECT_EQ(adjusted({gate, significant_of("rouge1:stem=no")}), once);
+  EXPECT_GT(adjusted({significant_of("rouge2"), gate}),
+            once);  // The same signature, another score.
+}
+
 TEST(AddVerdictsTest, TooFewTrialsOrSegmentsDecideNothing) {
   const Baseline baseline = make_baseline(evaluate_texts(kGood, kReferences, kSpecs));
   const std::vector<Gate> gates = {significant_of("rouge1"), significant_of("wer")};
@@ -295,6 +312,8 @@ TEST(AddVerdictsTest, TooFewTrialsOrSegmentsDecideNothing) {
                Error);
   EXPECT_NO_THROW(
       judge(evaluate_texts(kBad, kReferences, kSpecs), gates, &baseline, {.trials = 39}));
+  EXPECT_THROW(judge(evaluate_texts(kBad, kReferences, kSpecs), gates, &baseline, {.alpha = 1e-5}),
+               Error);  // Two million.
   const Baseline one = make_baseline(evaluate_texts({"a b"}, {"a b"}, kSpecs));
   const Judged judged = judge(evaluate_texts({"a c"}, {"a b"}, kSpecs), gates, &one);
   EXPECT_EQ(judged.statuses(), std::vector(2, Status::kUndecided));
@@ -334,7 +353,7 @@ TEST(BaselineTest, ASegmentThatChangesChangesOneLine) {
   std::string b;
   int different = 0;
   while (std::getline(before, a) && std::getline(after, b)) different += a == b ? 0 : 1;
-  EXPECT_EQ(different, 2);  // The segment and the score.
+  EXPECT_EQ(different, 3);  // The segment, the score and the checksum.
 }
 
 TEST(BaselineTest, WhatIsNoBaselineIsRefused) {
@@ -356,7 +375,7 @@ TEST(BaselineTest, WhatIsNoBaselineIsRefused) {
     text.replace(text.find(from), from.size(), to);
     return text;
   };
-  EXPECT_TRUE(refused(replaced("assay-baseline/1", "assay-baseline/2")));
+  EXPECT_TRUE(refused(replaced("assay-baseline/2", "assay-baseline/1")));
   EXPECT_TRUE(refused(replaced("\"segments\":4", "\"segments\":5")));
   EXPECT_TRUE(refused(replaced("\"segments\":4", "\"segments\":\"4\"")));
   EXPECT_TRUE(refused(replaced("\"score\":", "\"scor\":")));
@@ -366,12 +385,38 @@ TEST(BaselineTest, WhatIsNoBaselineIsRefused) {
   EXPECT_TRUE(refused(good + "x"));
 }
 
-TEST(SignatureFieldsTest, OnlyTheVersionIsLeftOut) {
-  EXPECT_EQ(without_version("nrefs:1|tok:13a|version:assay-0.1.0"), "nrefs:1|tok:13a");
-  EXPECT_TRUE(signature_differences("a:1|b:2", "a:1|b:2").empty());
-  EXPECT_EQ(signature_differences("a:1|b:2", "a:1|b:3|c:4"),
-            (std::vector<std::string>{"b: 2, was 3", "c: not there, was 4"}));
-  EXPECT_EQ(signature_differences("a:1|b:2", "b:2|a:1").size(), 1U);
+TEST(BaselineTest, WhateverIsChangedIsNoticedButHowItIsSetOut) {
+  const std::string good = written(make_baseline(evaluate_texts(kBad, kReferences, {"rouge1"})));
+  const auto reason = [](const std::string& text) -> std::string {
+    try {
+      read_baseline(text, "base.json");
+    } catch (const Error& error) {
+      return error.problem().what;
+    }
+    return "";
+  };
+  std::vector<std::string> lines;
+  std::istringstream in(good);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  const auto joined = [](const std::vector<std::string>& all, const std::string& end) {
+    std::string text;
+    for (const std::string& line : all) text += line + end;
+    return text;
+  };
+  EXPECT_EQ(reason(joined(lines, "\r\n")), "");
+  std::vector<std::string> shuffled = lines;  // The sums of the rows stay.
+  const auto first = std::ranges::find(shuffled, "\"rows\":[") + 1;
+  ASSERT_NE(first[0], first[1]);
+  std::swap(first[0], first[1]);
+  EXPECT_NE(reason(joined(shuffled, "\n")).find("it was changed"), std::string::npos);
+  for (const char* const old : {"\"assay\":\"", "\"checksum\":\"", "\"references\":\"",
+                                "\"signature\":\"", "\"columns\":[\"", "\"systems\":{\n\""}) {
+    const std::string from = old;
+    std::string text = good;
+    ASSERT_NE(text.find(from), std::string::npos) << from;
+    text.insert(text.find(from) + from.size(), "x");
+    EXPECT_NE(reason(text).find("it was changed"), std::string::npos) << from;
+  }
 }
 
 }  // namespace
