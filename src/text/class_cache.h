@@ -12,8 +12,10 @@ template <typename Rules>
 class ClassCache {
  public:
   static std::uint8_t look_up(char32_t value) {
-    if (value >= classes_.size()) return Rules::find_class(value);
-    std::atomic<std::uint8_t>& known = classes_[value];
+    // Of the Basic Multilingual Plane. Pages of it that nobody asks for take no memory.
+    static constinit std::array<std::atomic<std::uint8_t>, 0x10000> classes{};
+    if (value >= classes.size()) return Rules::find_class(value);
+    std::atomic<std::uint8_t>& known = classes[value];
     std::uint8_t entry = known.load(std::memory_order_relaxed);
     if (entry == kUnknown) {
       entry = static_cast<std::uint8_t>(Rules::find_class(value) | kKnown);
@@ -25,9 +27,6 @@ class ClassCache {
  private:
   static constexpr std::uint8_t kUnknown = 0;
   static constexpr std::uint8_t kKnown = 0x80;  ///< No class of a code point: see ByteClass.
-
-  /// Of the Basic Multilingual Plane. Pages of it that nobody asks for take no memory.
-  static inline std::array<std::atomic<std::uint8_t>, 0x10000> classes_{};
 };
 
 }  // namespace assay

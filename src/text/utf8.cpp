@@ -234,8 +234,8 @@ ByteFacts byte_facts(std::string_view text) {
   if (instruction_set() != InstructionSet::kPortable) return byte_facts_avx2(text);
 #endif
   return {.is_utf8 = is_utf8_portable(text),
-          .has_nul = text.find('\0') != text.npos,
-          .has_carriage_return = text.find('\r') != text.npos};
+          .has_nul = text.find('\0') != std::string_view::npos,
+          .has_carriage_return = text.find('\r') != std::string_view::npos};
 }
 
 bool is_utf8(std::string_view text) {
