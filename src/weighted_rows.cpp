@@ -25,10 +25,11 @@ constexpr std::size_t kCountBlock = 4096;
 constexpr std::size_t kStride = 64;
 constexpr std::size_t kColumns = 4;
 
-/// A number for each of the lanes that a vector holds.
+/// A number for each of the lanes that a vector holds. No larger alignment than that of a number is
+/// asked for: not every stack and container gives it under a sanitizer.
 template <std::size_t lanes>
 struct Lanes {
-  using Vector [[gnu::vector_size(lanes * sizeof(double))]] = double;
+  using Vector [[gnu::vector_size(lanes * sizeof(double)), gnu::aligned(sizeof(double))]] = double;
   Vector of = {};
 };
 
