@@ -1,6 +1,6 @@
 #include "documents.h"
 
-#include "fnv.h"
+#include "text/fnv.h"
 
 #include <array>
 

@@ -103,40 +103,13 @@ constexpr std::size_t kVectorOrders = 4;
   return counts(taken.data(), most_order);
 }
 
-/// The same, where any function of three vectors is one instruction.
-[[ASSAY_TARGET_AVX512]] OrderCounts match_avx512(const Places& places, std::size_t most_order) {
-  constexpr int kAllThree = 0x80;
-  constexpr int kFirstOrBothOthers = 0xF8;
-  const __m256i shifts = _mm256_set_epi64x(3, 2, 1, 0);
-  const __m256i ones = _mm256_set1_epi64x(-1);
-  const __m256i zero = _mm256_setzero_si256();
-  __m256i used = zero;
-  const std::uint64_t* const rows = places.rows.data();
-  for (std::size_t i = 0; i < places.hypothesis_length; ++i) {
-    const __m256i next =
-        _mm256_srlv_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows + i)), shifts);
-    const __m256i one_below = _mm256_mask_permutex_epi64(ones, 0x0E, next, 0x90);
-    const __m256i two_below = _mm256_mask_permutex_epi64(ones, 0x0C, next, 0x40);
-    const __m256i pairs = _mm256_ternarylogic_epi64(next, one_below, two_below, kAllThree);
-    const __m256i three_below = _mm256_mask_permutex_epi64(ones, 0x08, next, 0x00);
-    const __m256i free = _mm256_andnot_si256(used, _mm256_and_si256(pairs, three_below));
-    used = _mm256_ternarylogic_epi64(used, free, _mm256_sub_epi64(zero, free), kFirstOrBothOthers);
-  }
-  std::array<std::uint64_t, kVectorOrders> taken{};
-  _mm256_storeu_si256(reinterpret_cast<__m256i*>(taken.data()), used);
-  return counts(taken.data(), most_order);
-}
-
 #endif
 
 }  // namespace
 
 OrderCounts match_places(const Places& places, std::size_t most_order) {
 #ifdef __x86_64__
-  if (most_order <= kVectorOrders && instruction_set() == InstructionSet::kAvx512) {
-    return match_avx512(places, most_order);
-  }
-  if (most_order <= kVectorOrders && instruction_set() == InstructionSet::kAvx2) {
+  if (most_order <= kVectorOrders && instruction_set() != InstructionSet::kPortable) {
     return match_avx2(places, most_order);
   }
 #endif

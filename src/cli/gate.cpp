@@ -5,6 +5,7 @@
 #include "cli/checks.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
+#include "cli/output.h"
 #include "cli/reporting.h"
 #include "cli/resampling_options.h"
 
@@ -69,21 +70,12 @@ void check_arguments(const GateArguments& arguments, const std::vector<Gate>& ga
   }
 }
 
-/// Whether two names are of one place, though nothing may be there yet.
-bool are_same_place(const std::string& a, const std::string& b) {
-  std::error_code error;
-  const auto place_of = [&error](const std::string& name) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, error), error);
-  };
-  return place_of(a) == place_of(b) && !error;
-}
-
 /// What else the file of the baseline is, which is found before any file is opened.
 void check_baseline_file(const GateArguments& arguments) {
   const std::string& path = arguments.baseline;
   const std::string& history = arguments.report.history;
   if (path.empty()) return;
-  if (!history.empty() && are_same_place(path, history)) {
+  if (!history.empty() && place_of(path) == place_of(history)) {
     throw arguments.writes_baseline() ? two_outputs(history) : out_is_in(history);
   }
   if (path != "-") return;
@@ -261,9 +253,9 @@ void add_gate_option(CLI::App& command, const char* name, std::vector<std::strin
       ->group("Gates");
 }
 
-/// Behind an empty "--baseline=" the next option is taken for the file.
+/// An empty name would mean that no baseline is given.
 std::string refuse_no_name(const std::string& path) {
-  if (!path.empty() && !path.starts_with("--")) return {};
+  if (!path.empty()) return {};
   throw usage_error("E-USAGE", fmt::format("--baseline: '{}' names no file", escape(path)),
                     "--baseline FILE");
 }

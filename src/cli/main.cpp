@@ -139,7 +139,7 @@ void add_commands(CLI::App& app, bool show_all, bool with_options, Outcome& outc
   }
 }
 
-void describe(CLI::App& app) {
+void add_program_options(CLI::App& app) {
   app.set_help_flag("-h,--help", "This help");
   app.set_version_flag(
       "-V,--version",
@@ -169,7 +169,7 @@ ExitCode run(std::vector<std::string> arguments) {
   CLI::App app("Scores generated text against references: BLEU, chrF, TER, ROUGE, WER and more.",
                "assay");
   Outcome outcome;
-  describe(app);
+  add_program_options(app);
   const bool show_all = take_help_all(arguments);
   const bool lists_options = !arguments.empty() && arguments.front() == "completion";
   add_commands(app, show_all, lists_options, outcome);

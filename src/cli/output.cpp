@@ -151,12 +151,16 @@ void OutputFile::commit(const Print& print) {
   forget_temporary(std::exchange(temporary_, {}));
 }
 
+std::filesystem::path place_of(const std::filesystem::path& path) {
+  std::error_code failure;
+  std::filesystem::path place =
+      std::filesystem::weakly_canonical(std::filesystem::absolute(path, failure), failure);
+  return failure ? path.lexically_normal() : place;
+}
+
 bool OutputFile::replaces(const std::string& path) const {
   // Devices and pipes may be written twice.
   if (temporary_.empty()) return false;
-  const auto place_of = [](const std::string& name) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(name));
-  };
   return place_of(target_) == place_of(path);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <ostream>
 #include <streambuf>
@@ -31,6 +32,9 @@ using Print = std::function<void(std::ostream&)>;
 
 /// Lets `print` write to standard output, and checks that all of it arrived.
 void print_to_stdout(const Print& print);
+
+/// The same for all names of a file, whether it exists or not.
+std::filesystem::path place_of(const std::filesystem::path& path);
 
 /// A file that appears at its path complete or not at all: written beside the target and renamed.
 /// A path that exists and is not a regular file (a pipe, /dev/null) is written directly.

@@ -6,6 +6,7 @@
 #include "assay/text.h"
 
 #include "cli/inputs.h"
+#include "cli/output.h"
 #include "cli/patterns.h"
 #include "cli/reporting.h"
 
@@ -40,12 +41,6 @@ struct Use {
   std::string path;  ///< As the suite has it.
   fs::path place;    ///< The same for all names of a file.
 };
-
-fs::path place_of(const fs::path& path) {
-  std::error_code failure;
-  fs::path place = fs::weakly_canonical(fs::absolute(path, failure), failure);
-  return failure ? path.lexically_normal() : place;
-}
 
 /// What "NAME=VALUE" gives to the option; nothing if it is another one.
 std::optional<std::string> value_of(std::string_view option, std::string_view name) {

@@ -3,8 +3,8 @@
 #include "assay/text.h"
 #include "assay/version.h"
 
-#include "fnv.h"
 #include "gates/signature_fields.h"
+#include "text/fnv.h"
 
 #include <new>
 #include <ostream>

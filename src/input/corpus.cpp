@@ -10,8 +10,10 @@
 #include "input/open_sources.h"
 #include "input/same_files.h"
 #include "input/suspicions.h"
+#include "text/fnv.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -32,29 +34,28 @@ bool is_blank(std::string_view text) {
   return strip(text).empty();
 }
 
-/// FNV-1a of 64 bits over the bytes of a text and over its length, which keeps "ab", "c" apart from
-/// "a", "bc". Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm".
+/// FNV-1a over the bytes of a text and over its length, which keeps "ab", "c" apart from "a", "bc".
 class Digest {
  public:
-  explicit Digest(std::uint64_t value) : value_(value == 0 ? kStart : value) {}
+  explicit Digest(std::uint64_t value) : value_(value == 0 ? kFnvStart : value) {}
 
   void add(std::string_view text) {
     add_number(text.size());
-    for (const char byte : text) add_byte(static_cast<unsigned char>(byte));
+    value_ = fnv1a(text, value_);
   }
 
   void add_number(std::uint64_t number) {
-    for (unsigned shift = 0; shift < 64; shift += 8) add_byte((number >> shift) & 0xFFU);
+    std::array<char, 8> bytes{};
+    for (char& byte : bytes) {
+      byte = static_cast<char>(number & 0xFFU);
+      number >>= 8U;
+    }
+    value_ = fnv1a({bytes.data(), bytes.size()}, value_);
   }
 
   std::uint64_t value() const { return value_; }
 
  private:
-  static constexpr std::uint64_t kStart = 0xcbf29ce484222325U;
-  static constexpr std::uint64_t kPrime = 0x100000001b3U;
-
-  void add_byte(std::uint64_t byte) { value_ = (value_ ^ byte) * kPrime; }
-
   std::uint64_t value_;
 };
 

@@ -67,17 +67,16 @@ void ReadAhead::publish() {
 /// The oldest filled buffer. The last one, which is empty, stays.
 const ReadAhead::Buffer& ReadAhead::wait_for_bytes() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return filled_ > taken_; });
-  const Buffer& buffer = buffers_[taken_ % kBuffers];
+  changed_.wait(lock, [this] { return filled_ > released_; });
+  const Buffer& buffer = buffers_[released_ % kBuffers];
   if (buffer.size == 0 && failure_) std::rethrow_exception(failure_);
   return buffer;
 }
 
 void ReadAhead::release() {
-  ++taken_;
   consumed_ = 0;
   const std::scoped_lock lock(mutex_);
-  released_ = taken_;
+  ++released_;
   changed_.notify_all();
 }
 

@@ -47,11 +47,10 @@ class ReadAhead : public Decoder {
   std::size_t unpacked_ = 0;  ///< Before the thread started.
   std::array<Buffer, kBuffers> buffers_;
   std::size_t consumed_ = 0;  ///< Bytes of the oldest filled buffer.
-  std::size_t taken_ = 0;     ///< Buffers that were consumed.
 
   std::mutex mutex_;  ///< Guards what follows.
   std::condition_variable changed_;
-  std::size_t released_ = 0;  ///< Equals taken_.
+  std::size_t released_ = 0;  ///< Buffers that were consumed.
   std::size_t filled_ = 0;    ///< Buffers that were filled.
   bool is_stopped_ = false;
   std::exception_ptr failure_;  ///< Behind all filled buffers but the last, which is empty.
