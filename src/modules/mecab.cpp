@@ -47,7 +47,7 @@ class Dictionary : public MecabDictionary {
     for (const MeCab::Node* node = lattice->bos_node()->next; node->stat != MECAB_EOS_NODE;
          node = node->next) {
       const auto begin = static_cast<std::uint32_t>(node->surface - text.data());
-      surfaces.push_back({begin, begin + node->length});
+      surfaces.emplace_back(begin, begin + node->length);
     }
     return true;
   }
