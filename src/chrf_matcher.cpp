@@ -114,6 +114,7 @@ OrderCounts match_rows(std::span<const TokenId> hypothesis, const std::uint64_t*
 void CharacterMatcher::set_reference(std::span<const TokenId> reference,
                                      std::size_t vocabulary_size) {
   reference_ = reference;
+  sorted_order_ = 0;
   vocabulary_size_ = vocabulary_size;
   words_ = std::max<std::size_t>(1, (reference.size() + kWordBits - 1) / kWordBits);
   if (words_ > kMostRowWords) {
@@ -127,10 +128,23 @@ void CharacterMatcher::set_reference(std::span<const TokenId> reference,
 }
 
 OrderCounts CharacterMatcher::matches(std::span<const TokenId> hypothesis, std::size_t most_order) {
-  if (words_ == 0) {
+  if (words_ == 0) return matches_of_long(hypothesis, most_order);
+  return match_rows(hypothesis, rows_.data(), words_, most_order);
+}
+
+OrderCounts CharacterMatcher::matches_of_long(std::span<const TokenId> hypothesis,
+                                              std::size_t most_order) {
+  if (!SortedNgrams::fit(vocabulary_size_, most_order)) {
     return counter_.matches(hypothesis, {&reference_, 1}, most_order, vocabulary_size_);
   }
-  return match_rows(hypothesis, rows_.data(), words_, most_order);
+  if (sorted_order_ != most_order) {
+    sorted_reference_.assign(reference_, vocabulary_size_, most_order,
+                             SortedNgrams::Side::kReference);
+    sorted_order_ = most_order;
+  }
+  sorted_hypothesis_.assign(hypothesis, vocabulary_size_, most_order,
+                            SortedNgrams::Side::kHypothesis);
+  return match_sorted(sorted_hypothesis_, sorted_reference_);
 }
 
 }  // namespace assay

@@ -4,6 +4,7 @@
 #include "assay/vocabulary.h"
 
 #include "ngram_counts.h"
+#include "sorted_ngrams.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -37,10 +38,15 @@ class CharacterMatcher {
   OrderCounts matches(std::span<const TokenId> hypothesis, std::size_t most_order);
 
  private:
+  OrderCounts matches_of_long(std::span<const TokenId> hypothesis, std::size_t most_order);
+
   std::span<const TokenId> reference_;
   std::size_t vocabulary_size_ = 0;
   std::size_t words_ = 1;            ///< Of 64 places, per row; 0 if there would be too many.
   std::vector<std::uint64_t> rows_;  ///< [id * words + word]: where a character stands.
+  SortedNgrams sorted_reference_;
+  std::size_t sorted_order_ = 0;  ///< The longest n-grams in it; 0 if it is not of `reference_`.
+  SortedNgrams sorted_hypothesis_;
   NgramCounter counter_;
 };
 

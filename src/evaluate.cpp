@@ -18,7 +18,8 @@
 namespace assay {
 namespace {
 
-/// Rows wait until those of this many blocks per thread are there, since they are kept in order.
+/// Rows of several threads wait until those of this many blocks for each are there, since they are
+/// kept in order.
 constexpr std::size_t kBlocksPerThread = 64;
 
 /// A metric of the run: for the corpus, and with its options for single segments.
@@ -215,7 +216,8 @@ class Run {
 
   /// One thread reads a block while the others measure theirs. False at the end.
   bool measure_blocks() {
-    const std::size_t most = workers_.size() * kBlocksPerThread;
+    const std::size_t threads = workers_.size();
+    const std::size_t most = threads == 1 ? 1 : threads * kBlocksPerThread;
     if (keeps_rows()) kept_.resize(most);
     std::size_t taken = 0;
     const auto take = [&](std::size_t thread, std::size_t i) {
@@ -226,7 +228,7 @@ class Run {
     const auto work = [&](std::size_t thread, std::size_t i) {
       measure(*workers_[thread], blocks_[thread], kept_.empty() ? nullptr : &kept_[i]);
     };
-    lacked_threads_ = !parallel_for(workers_.size(), most, take, work) || lacked_threads_;
+    lacked_threads_ = !parallel_for(threads, most, take, work) || lacked_threads_;
     for (std::size_t i = 0; i < std::min(kept_.size(), taken); ++i) keep(kept_[i]);
     return taken == most;
   }

@@ -70,13 +70,6 @@ NumpyGenerator::NumpyGenerator(std::uint64_t seed) {
   next_64();
 }
 
-std::uint64_t NumpyGenerator::next_64() {
-  constexpr Wide kMultiplier = static_cast<Wide>(0x2360ED051FC65DA4U) << 64U | 0x4385DF649FCCF645U;
-  state_ = state_ * kMultiplier + increment_;
-  const auto high = static_cast<std::uint64_t>(state_ >> 64U);
-  return std::rotr(high ^ static_cast<std::uint64_t>(state_), static_cast<int>(high >> 58U));
-}
-
 std::uint32_t NumpyGenerator::next_32() {
   if (has_half_) {
     has_half_ = false;

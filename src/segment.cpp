@@ -4,6 +4,7 @@
 #include "assay/registry.h"
 #include "assay/text.h"
 
+#include "line_batch.h"
 #include "overlap.h"
 #include "sentences.h"
 #include "stem_cache.h"
@@ -21,6 +22,16 @@ const StemmerInfo* find_stemmer(const std::string& name) {
   if (stemmer != nullptr) return stemmer;
   throw usage_error("E-STEMMER", "no stemmer is called '" + name + "'",
                     did_you_mean(name, names_of(stemmers())) + "`assay metrics` lists all");
+}
+
+/// Segments are cut ahead as far as their tokens fit into the first cache.
+constexpr std::size_t kMostSegmentsAhead = 16;
+constexpr std::size_t kFewestSegmentsAhead = 4;
+constexpr std::ptrdiff_t kMostBytesAhead = 4096;
+
+/// The bytes from the first to the last of texts that follow one another in memory.
+std::string_view stretch(std::string_view first, std::string_view last) {
+  return {first.data(), static_cast<std::size_t>(last.data() + last.size() - first.data())};
 }
 
 }  // namespace
@@ -57,8 +68,26 @@ class SegmentForms::Sides {
     for (const auto& pair : pairs_) pair->has_places = pair->has_overlap = false;
   }
 
-  void add_reference(std::string_view text) { add(text, *form_.reference_pipeline); }
-  void add_hypothesis(std::string_view text) { add(text, *form_.pipeline); }
+  /// Cuts the texts of each side for the next `count` segments at once, as far as that can be done.
+  /// `sides` are as Block::are_lines says, references first.
+  void cut_ahead(std::span<const std::string_view> sides, std::size_t references,
+                 std::size_t count) {
+    while (sides_.size() < sides.size()) sides_.push_back(std::make_unique<Side>());
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+      const auto& pipeline = i < references ? form_.reference_pipeline : form_.pipeline;
+      if (can_cut_ahead()) sides_[i]->batch.cut(*pipeline, sides[i], count);
+    }
+  }
+
+  void forget_batches() {
+    for (const auto& side : sides_) side->batch.clear();
+  }
+
+  /// `line` of what was cut ahead is this text.
+  void add_reference(std::string_view text, std::size_t line) {
+    add(text, line, *form_.reference_pipeline);
+  }
+  void add_hypothesis(std::string_view text, std::size_t line) { add(text, line, *form_.pipeline); }
 
   TokenizedText operator[](std::size_t side) {
     number_all();
@@ -71,7 +100,7 @@ class SegmentForms::Sides {
   }
 
   std::size_t length(std::size_t side) {
-    return form_.spec.lines ? (*this)[side].tokens.size() : sides_[side]->tokens.size();
+    return form_.spec.lines ? (*this)[side].tokens.size() : sides_[side]->run.size;
   }
 
   std::size_t vocabulary_size() {
@@ -81,7 +110,7 @@ class SegmentForms::Sides {
 
   const Places* places(std::size_t reference, std::size_t hypothesis) {
     if (form_.spec.lines || !finds_places()) return nullptr;
-    if (sides_[reference]->tokens.size() > Places::kMostPlaces) return nullptr;
+    if (sides_[reference]->run.size > Places::kMostPlaces) return nullptr;
     Pair& pair = pair_of(reference, hypothesis);
     if (!pair.has_places) find_places(keys(reference), keys(hypothesis), pair.places);
     pair.has_places = true;
@@ -100,7 +129,10 @@ class SegmentForms::Sides {
  private:
   /// The tokens of a side; in a form with lines those of the last one.
   struct Side {
-    Tokens tokens;
+    TokenRun run;
+    LineBatch batch;  ///< Of this segment and those around it.
+    bool is_in_batch = false;
+    Tokens tokens;  ///< If they are not in the batch.
     TokenKeys keys;
     bool has_keys = false;
   };
@@ -119,15 +151,24 @@ class SegmentForms::Sides {
     return *pairs_[index];
   }
 
-  void add(std::string_view text, const TextPipeline& pipeline) {
+  bool can_cut_ahead() const { return !form_.spec.lines && !stems_; }
+
+  void add(std::string_view text, std::size_t line, const TextPipeline& pipeline) {
     if (sides_.size() == size_) sides_.push_back(std::make_unique<Side>());
     Side& side = *sides_[size_++];
+    const std::optional<TokenRun> run = side.batch[line];
+    side.is_in_batch = run.has_value();
+    if (run) {
+      side.run = *run;
+      return;
+    }
     side.has_keys = false;
     if (form_.spec.lines) {
       add_lines(text, pipeline, side.tokens);
     } else {
       cut(text, pipeline, side.tokens);
     }
+    side.run = {&side.tokens, 0, side.tokens.size()};
   }
 
   void cut(std::string_view text, const TextPipeline& pipeline, Tokens& tokens) {
@@ -139,7 +180,7 @@ class SegmentForms::Sides {
     const std::size_t first_id = ids_.size();
     for_each_sentence(text, form_.spec.sentences, [&](std::string_view line) {
       cut(line, pipeline, tokens);
-      number(tokens);
+      number({&tokens, 0, tokens.size()});
       line_ends_.push_back(static_cast<std::uint32_t>(ids_.size() - first_id));
     });
     id_ends_.push_back(ids_.size());
@@ -149,24 +190,25 @@ class SegmentForms::Sides {
   void number_all() {
     if (is_numbered_) return;
     for (std::size_t i = 0; i < size_; ++i) {
-      number(sides_[i]->tokens);
+      number(sides_[i]->run);
       id_ends_.push_back(ids_.size());
     }
     is_numbered_ = true;
   }
 
-  void number(const Tokens& tokens) {
+  void number(const TokenRun& tokens) {
     const std::size_t first = ids_.size();
-    ids_.resize(first + tokens.size());
+    ids_.resize(first + tokens.size);
     TokenId* const ids = ids_.data() + first;
-    for (std::size_t i = 0; i < tokens.size(); ++i) ids[i] = vocabulary_.id(tokens[i]);
+    for (std::size_t i = 0; i < tokens.size; ++i) ids[i] = vocabulary_.id(tokens[i]);
   }
 
-  const TokenKeys& keys(std::size_t index) {
+  KeyRun keys(std::size_t index) {
     Side& side = *sides_[index];
+    if (side.is_in_batch) return side.batch.keys(side.run);
     if (!side.has_keys) side.keys.assign(side.tokens);
     side.has_keys = true;
-    return side.keys;
+    return {&side.keys, 0, side.run.size};
   }
 
   const FormSet::Form& form_;
@@ -195,10 +237,46 @@ void SegmentForms::prepare(const Block& block, std::size_t index) {
   references_ =
       std::span(block.references).subspan(first, block.reference_begin[index + 1] - first);
   hypotheses_ = std::span(block.hypotheses).subspan(index * block.systems, block.systems);
+  if (!is_ahead(block, index)) look_ahead(block, index);
+  const std::size_t line = index - ahead_begin_;
   for (const auto& sides : forms_) {
     sides->clear();
-    for (const std::string_view text : references_) sides->add_reference(text);
-    for (const std::string_view text : hypotheses_) sides->add_hypothesis(text);
+    for (const std::string_view text : references_) sides->add_reference(text, line);
+    for (const std::string_view text : hypotheses_) sides->add_hypothesis(text, line);
+  }
+  last_ = index;
+}
+
+/// Whether segment `index` follows the last one in the same block, and was cut ahead.
+bool SegmentForms::is_ahead(const Block& block, std::size_t index) const {
+  return &block == ahead_ && index == last_ + 1 && index < ahead_end_;
+}
+
+/// Cuts the next segments at once, if that can be done.
+void SegmentForms::look_ahead(const Block& block, std::size_t index) {
+  ahead_ = &block;
+  ahead_begin_ = index;
+  ahead_end_ = index + 1;
+  for (const auto& sides : forms_) sides->forget_batches();
+  if (!block.are_lines) return;
+  const char* const begin = block.hypotheses[index * block.systems].data();
+  const auto is_near = [&](std::size_t i) {
+    return block.hypotheses[i * block.systems].data() < begin + kMostBytesAhead;
+  };
+  const std::size_t most = std::min(block.segments, index + kMostSegmentsAhead);
+  while (ahead_end_ < most && is_near(ahead_end_)) ++ahead_end_;
+  if (ahead_end_ - index < kFewestSegmentsAhead) return;
+  const std::size_t last = ahead_end_ - 1;
+  sides_ahead_.clear();
+  for (std::size_t r = 0; r < references_.size(); ++r) {
+    sides_ahead_.push_back(
+        stretch(references_[r], block.references[block.reference_begin[last] + r]));
+  }
+  for (std::size_t h = 0; h < hypotheses_.size(); ++h) {
+    sides_ahead_.push_back(stretch(hypotheses_[h], block.hypotheses[last * block.systems + h]));
+  }
+  for (const auto& sides : forms_) {
+    sides->cut_ahead(sides_ahead_, references_.size(), ahead_end_ - index);
   }
 }
 

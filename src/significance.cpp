@@ -71,7 +71,17 @@ std::vector<double> totals_of(std::span<const double> cells, std::size_t stride)
 [[gnu::noinline]] void draw(NumpyGenerator& generator, std::span<Weight> counts) {
   NumpyGenerator own = generator;  // By itself it stays in registers.
   const auto segments = static_cast<std::uint32_t>(counts.size());
-  for (std::uint32_t i = 0; i < segments; ++i) ++counts[own.below(segments)];
+  std::array<std::uint32_t, 2> drawn{};
+  for (std::uint32_t left = segments; left > 0;) {
+    if (left > 1 && own.two_below(segments, drawn)) {
+      ++counts[drawn[0]];
+      ++counts[drawn[1]];
+      left -= 2;
+    } else {
+      ++counts[own.below(segments)];
+      --left;
+    }
+  }
   generator = own;
 }
 

@@ -46,6 +46,8 @@ struct Keys {
 
 [[ASSAY_TARGET_AVX2]] void compare_avx2(Keys reference, Keys hypothesis, std::uint64_t* rows) {
   constexpr std::size_t kStep = 4;
+  // Behind the keys of the reference stand others.
+  const std::uint64_t all = _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(reference.size));
   for (std::size_t i = 0; i < hypothesis.size; ++i) {
     const __m256i head = _mm256_set1_epi64x(static_cast<long long>(hypothesis.heads[i]));
     const __m256i tail = _mm256_set1_epi64x(static_cast<long long>(hypothesis.tails[i]));
@@ -58,7 +60,7 @@ struct Keys {
       const auto bits = static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(equal)));
       row |= std::uint64_t{bits} << p;
     }
-    rows[i] = row;
+    rows[i] = row & all;
   }
 }
 
@@ -71,12 +73,16 @@ template <std::size_t steps>
     heads[s] = _mm512_loadu_si512(reference.heads + s * kLanes);
     tails[s] = _mm512_loadu_si512(reference.tails + s * kLanes);
   }
+  // Behind the keys of the reference stand others.
+  const auto last = static_cast<unsigned>(reference.size - (steps - 1) * kLanes);
+  const auto in_last = static_cast<__mmask8>(_bzhi_u32(0xFF, last));
   for (std::size_t i = 0; i < hypothesis.size; ++i) {
     const __m512i head = _mm512_set1_epi64(static_cast<long long>(hypothesis.heads[i]));
     const __m512i tail = _mm512_set1_epi64(static_cast<long long>(hypothesis.tails[i]));
     std::uint64_t row = 0;
     for (std::size_t s = 0; s < steps; ++s) {
-      const __mmask8 same_head = _mm512_cmpeq_epi64_mask(head, heads[s]);
+      const __mmask8 same_head =
+          _mm512_mask_cmpeq_epi64_mask(s + 1 < steps ? __mmask8{0xFF} : in_last, head, heads[s]);
       const std::uint64_t equal = _mm512_mask_cmpeq_epi64_mask(same_head, tail, tails[s]);
       row |= equal << s * kLanes;
     }
@@ -89,7 +95,6 @@ void compare_avx512(Keys reference, Keys hypothesis, std::uint64_t* rows) {
   constexpr std::array<Compare, Places::kMostPlaces / kLanes> kBySteps = {
       &compare_steps<1>, &compare_steps<2>, &compare_steps<3>, &compare_steps<4>,
       &compare_steps<5>, &compare_steps<6>, &compare_steps<7>, &compare_steps<8>};
-  // Behind the keys stands a vector of zeros, which no key is.
   kBySteps[reference.size == 0 ? 0 : (reference.size - 1) / kLanes](reference, hypothesis, rows);
 }
 
@@ -122,6 +127,7 @@ struct KeyBuffers {
   std::uint64_t* heads;
   std::uint64_t* tails;
   std::uint32_t* longer;  ///< Which tokens have more than 15 bytes; their keys are not written.
+  std::uint32_t* longer_before;
 };
 
 /// Returns how many are longer.
@@ -135,6 +141,7 @@ std::size_t assign_portable(const Tokens& tokens, const KeyBuffers& keys) {
     keys.heads[i] = key.head;
     keys.tails[i] = key.tail;
     keys.longer[longer] = static_cast<std::uint32_t>(i);
+    keys.longer_before[i] = static_cast<std::uint32_t>(longer);
     longer += length >= kKeyBytes ? 1 : 0;
   }
   return longer;
@@ -155,6 +162,7 @@ std::size_t assign_portable(const Tokens& tokens, const KeyBuffers& keys) {
     keys.tails[i] = static_cast<std::uint64_t>(_mm_extract_epi64(bytes, 1)) | std::uint64_t{length}
                                                                                   << 56U;
     keys.longer[longer] = static_cast<std::uint32_t>(i);
+    keys.longer_before[i] = static_cast<std::uint32_t>(longer);
     longer += length >= kKeyBytes ? 1 : 0;
   }
   return longer;
@@ -181,37 +189,46 @@ void TokenKeys::assign(const Tokens& tokens) {
     heads_.resize(2 * (size + kLanes));
     tails_.resize(heads_.size());
     long_.resize(heads_.size());
+    long_before_.resize(heads_.size());
   }
-  long_size_ = assign_short(tokens, {heads_.data(), tails_.data(), long_.data()});
-  for (const std::uint32_t i : longer()) {
+  const std::size_t longer =
+      assign_short(tokens, {heads_.data(), tails_.data(), long_.data(), long_before_.data()});
+  long_before_[size] = static_cast<std::uint32_t>(longer);
+  for (std::size_t k = 0; k < longer; ++k) {
+    const std::uint32_t i = long_[k];
     const TokenKey key = long_key(tokens[i]);
     heads_[i] = key.head;
     tails_[i] = key.tail;
   }
-  std::fill_n(heads_.begin() + static_cast<std::ptrdiff_t>(size), kLanes, 0);
-  std::fill_n(tails_.begin() + static_cast<std::ptrdiff_t>(size), kLanes, 0);
 }
 
 bool finds_places() {
   return instruction_set() != InstructionSet::kPortable;
 }
 
-void find_places(const TokenKeys& reference, const TokenKeys& hypothesis, Places& places) {
+void find_places(const KeyRun& reference, const KeyRun& hypothesis, Places& places) {
   static const Compare compare = choose_compare();
-  const std::size_t length = hypothesis.size();
-  places.reference_length = reference.size();
+  const std::size_t length = hypothesis.size;
+  places.reference_length = reference.size;
   places.hypothesis_length = length;
   if (places.rows.size() < length + Places::kPadding) {
     places.rows.resize(2 * (length + Places::kPadding));
   }
   std::uint64_t* const rows = places.rows.data();
-  compare({reference.heads_.data(), reference.tails_.data(), reference.size()},
-          {hypothesis.heads_.data(), hypothesis.tails_.data(), length}, rows);
+  const TokenKeys& own = *hypothesis.keys;
+  const TokenKeys& other = *reference.keys;
+  const auto from = [](const TokenKeys& keys, const KeyRun& run) -> Keys {
+    return {keys.heads_.data() + run.first, keys.tails_.data() + run.first, run.size};
+  };
+  compare(from(other, reference), from(own, hypothesis), rows);
   std::fill_n(rows + length, Places::kPadding, 0);
-  for (const std::uint32_t i : hypothesis.longer()) {
-    for (std::uint64_t left = rows[i]; left != 0; left &= left - 1) {
-      const auto p = static_cast<std::size_t>(std::countr_zero(left));
-      if ((*hypothesis.tokens_)[i] != (*reference.tokens_)[p]) rows[i] ^= left & (~left + 1);
+  const std::size_t end = own.long_before_[hypothesis.first + length];
+  for (std::size_t k = own.long_before_[hypothesis.first]; k < end; ++k) {
+    const std::size_t i = own.long_[k];
+    std::uint64_t& row = rows[i - hypothesis.first];
+    for (std::uint64_t left = row; left != 0; left &= left - 1) {
+      const std::size_t p = reference.first + static_cast<std::size_t>(std::countr_zero(left));
+      if ((*own.tokens_)[i] != (*other.tokens_)[p]) row ^= left & (~left + 1);
     }
   }
 }

@@ -13,7 +13,7 @@ set(allowed_metrics ${bottom} corpus embeddings embeddings/ modules/ options tok
 set(allowed_rouge155 ${bottom} corpus tokenizer vocabulary rouge155/ input/ text/ ./ expat)
 set(allowed_writers ${bottom} report writer writers/ nlohmann)
 set(allowed_gates ${order} gates/ text/ fmt nlohmann)
-set(allowed_inspect ${order} inspect/ fmt nlohmann)
+set(allowed_inspect ${order} inspect/ text/ fmt nlohmann)
 set(allowed_suite ${order} suite/ fmt nlohmann)
 set(allowed_embeddings ${bottom} corpus embeddings embeddings/ input/ modules/ zlib)
 set(allowed_. ${order} ./ modules/ rouge155/ text/ embeddings/ fmt)

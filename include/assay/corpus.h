@@ -92,6 +92,11 @@ class Block {
   std::vector<std::string> ids;                ///< One per segment, or none at all.
   std::vector<std::string> groups;             ///< One per segment, or none at all.
 
+  /// Whether each file's texts stand in memory as lines do, so that they can be cut at once: in
+  /// order, with one line feed and perhaps other white space between, and no line feed within.
+  /// Every file then has one text for each segment.
+  bool are_lines = false;
+
   /// The bytes behind the views: one buffer per file, reused from block to block.
   std::vector<std::string> storage;
 };

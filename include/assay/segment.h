@@ -79,7 +79,8 @@ class SegmentForms {
   SegmentForms& operator=(const SegmentForms&) = delete;
   ~SegmentForms();
 
-  /// Looks at segment `index` of `block`, which must outlive the next call.
+  /// Looks at segment `index` of `block`, which must outlive the next call and not change until
+  /// another block, or a segment that does not follow, is prepared.
   void prepare(const Block& block, std::size_t index);
 
   std::uint64_t index() const { return index_; }
@@ -109,11 +110,21 @@ class SegmentForms {
  private:
   class Sides;
 
+  bool is_ahead(const Block& block, std::size_t index) const;
+  void look_ahead(const Block& block, std::size_t index);
+
   std::uint64_t index_ = 0;
   std::span<const std::string> system_names_;
   std::span<const std::string_view> references_;
   std::span<const std::string_view> hypotheses_;
   std::vector<std::unique_ptr<Sides>> forms_;
+
+  // Segments whose texts were cut at once.
+  const Block* ahead_ = nullptr;
+  std::size_t ahead_begin_ = 0;
+  std::size_t ahead_end_ = 0;
+  std::size_t last_ = 0;  ///< The segment prepared last.
+  std::vector<std::string_view> sides_ahead_;
 };
 
 }  // namespace assay

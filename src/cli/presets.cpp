@@ -14,6 +14,7 @@ namespace {
 
 const std::vector<Preset>& presets() {
   static const std::vector<Preset> all = {
+      {"bert-score", {"bertscore"}, ""},
       {"google-rouge", {"rouge1", "rouge2", "rougeL"}, "rouge_score"},
       {"hf-evaluate", {"rouge1", "rouge2", "rougeL", "rougeLsum"}, "evaluate"},
       {"rouge-1.5.5",
@@ -21,6 +22,7 @@ const std::vector<Preset>& presets() {
         "rouge4:alg=1.5.5,stem=yes", "rougeL:alg=1.5.5,stem=yes", "rougeW:w=1.2,stem=yes",
         "rougeSU:skip=4,stem=yes"},
        "rouge-1.5.5"},
+      {"sacrebleu", {"bleu", "chrf", "ter"}, ""},
   };
   return all;
 }

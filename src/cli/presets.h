@@ -16,7 +16,7 @@ struct Preset {
 /// Throws a usage Error (E-PRESET) with the nearest name.
 const Preset& find_preset(std::string_view name);
 
-/// "google-rouge", "hf-evaluate", …
+/// "bert-score", "google-rouge", …
 std::vector<std::string> preset_names();
 
 /// "--preset X is -m … --aggregate …".

@@ -94,11 +94,11 @@ Error ColumnSource::header_error(const std::string& name, const std::string& wha
            hint + "the first line names the columns; --hyp-field and --ref-field choose them"}};
 }
 
-void ColumnSource::check_columns(std::uint64_t number, const std::string& place) const {
+void ColumnSource::check_columns(std::uint64_t number, const TellPlace& place) const {
   if (cells_.size() == header_.size()) return;
   const bool is_blank = cells_.size() == 1 && cells_[0].empty();
   throw input_error("E-COLUMNS",
-                    fmt::format("{}: {} here but {} in the header", place, counted(cells_.size()),
+                    fmt::format("{}: {} here but {} in the header", place(), counted(cells_.size()),
                                 header_.size()),
                     is_blank && number > 1 ? "remove the blank line"
                                            : "see whether a text has a "
@@ -114,14 +114,15 @@ void ColumnSource::read(std::string& storage, Segments& out) {
   const auto text = [&](std::size_t c) { return unescapes ? unescape(cells_[c]) : cells_[c]; };
   for (std::size_t i = 0; i < lines().size(); ++i) {
     const std::uint64_t number = lines().number(i);
+    const auto here = [this, i] { return place(i); };
     split(is_valid ? std::string(lines()[i]) : repair(lines()[i], number), number);
-    check_columns(number, place(i));
+    check_columns(number, here);
     for (const std::size_t c : hypotheses_) texts.add_hypothesis(text(c));
     for (const std::size_t c : references_) texts.add_reference(text(c));
     texts.end_segment();
     if (group_ != kNoColumn) out.groups.push_back(cells_[group_]);
     if (id_ == kNoColumn) continue;
-    ids_.add(cells_[id_], place(i), number);
+    ids_.add(cells_[id_], here, number);
     out.ids.push_back(cells_[id_]);
   }
   texts.give(has_references_, out);

@@ -34,7 +34,7 @@ class ColumnSource : public SegmentSource {
   void split(std::string_view record, std::uint64_t number);
   std::size_t column(const std::string& name) const;
   Error header_error(const std::string& name, const std::string& what) const;
-  void check_columns(std::uint64_t number, const std::string& place) const;
+  void check_columns(std::uint64_t number, const TellPlace& place) const;
 
   Dialect dialect_;
   std::vector<std::string> header_;

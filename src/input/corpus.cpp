@@ -199,6 +199,7 @@ void CorpusReader::State::clear(Block& block) const {
   block.reference_begin.clear();
   block.ids.clear();
   block.groups.clear();
+  block.are_lines = false;
 }
 
 /// The next segments as the files have them; false at the end.
@@ -243,6 +244,7 @@ void CorpusReader::State::read_block(Block& block) {
   if (sources_.size() == system_sources_) check_references(sources_, parts_, system_sources_);
   merge_hypotheses(block);
   merge_references(block);
+  block.are_lines = joins_.empty() && std::ranges::all_of(parts_, &Segments::are_lines);
   const auto with_ids =
       std::ranges::find_if(parts_, [](const Segments& part) { return !part.ids.empty(); });
   if (with_ids != parts_.end()) block.ids.swap(with_ids->ids);

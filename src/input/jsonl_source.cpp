@@ -103,13 +103,13 @@ void JsonlSource::read(std::string& storage, Segments& out) {
 void JsonlSource::read_line(std::string_view line, CollectedTexts& texts, Segments& out) {
   line = without_lone_surrogates(line);
   parse(line);
-  const Members members = pick();
-  take_hypotheses(members, texts);
-  if (references_ != References::kIgnored) take_references(members, texts);
+  pick();
+  take_hypotheses(texts);
+  if (references_ != References::kIgnored) take_references(texts);
   texts.end_segment();
-  if (!options().id_field.empty()) take_id(line, members, out);
+  if (!options().id_field.empty()) take_id(line, out);
   const std::string& group = options().group_field;
-  if (!group.empty()) out.groups.push_back(label_of(line, members.group, group, "E-FIELD"));
+  if (!group.empty()) out.groups.push_back(label_of(line, members_.group, group, "E-FIELD"));
 }
 
 /// The line, or a copy with U+FFFD for each lone surrogate; E-SURROGATE if that is not wanted.
@@ -154,25 +154,25 @@ void JsonlSource::parse_again(std::string_view line) {
   if (outcome == JsonOutcome::kRefused) throw fault({0, problem}, line);
 }
 
-JsonlSource::Members JsonlSource::pick() const {
+/// Sets members_.
+void JsonlSource::pick() {
   const std::vector<std::string>& ref_fields = options().ref_fields;
-  Members members;
-  members.hypotheses.resize(hyp_fields_.size());
-  members.references.resize(references_ == References::kIgnored ? 0 : ref_fields.size());
+  members_.hypotheses.assign(hyp_fields_.size(), nullptr);
+  members_.references.assign(references_ == References::kIgnored ? 0 : ref_fields.size(), nullptr);
+  members_.id = members_.group = nullptr;
   for (const JsonMember& member : object_.members) {
     const auto take = [&](const JsonMember*& to, const std::string& name) {
       if (!name.empty() && member.key == name) set_once(to, member, name);
     };
-    for (std::size_t i = 0; i < members.hypotheses.size(); ++i) {
-      take(members.hypotheses[i], hyp_fields_[i]);
+    for (std::size_t i = 0; i < members_.hypotheses.size(); ++i) {
+      take(members_.hypotheses[i], hyp_fields_[i]);
     }
-    for (std::size_t i = 0; i < members.references.size(); ++i) {
-      take(members.references[i], ref_fields[i]);
+    for (std::size_t i = 0; i < members_.references.size(); ++i) {
+      take(members_.references[i], ref_fields[i]);
     }
-    take(members.group, options().group_field);
-    take(members.id, options().id_field);
+    take(members_.group, options().group_field);
+    take(members_.id, options().id_field);
   }
-  return members;
 }
 
 void JsonlSource::set_once(const JsonMember*& member, const JsonMember& value,
@@ -184,10 +184,10 @@ void JsonlSource::set_once(const JsonMember*& member, const JsonMember& value,
   member = &value;
 }
 
-void JsonlSource::take_hypotheses(const Members& members, CollectedTexts& texts) const {
+void JsonlSource::take_hypotheses(CollectedTexts& texts) const {
   for (std::size_t i = 0; i < hyp_fields_.size(); ++i) {
-    if (members.hypotheses[i] == nullptr) throw field_error("is missing", hyp_fields_[i]);
-    const JsonValue& value = members.hypotheses[i]->value;
+    if (members_.hypotheses[i] == nullptr) throw field_error("is missing", hyp_fields_[i]);
+    const JsonValue& value = members_.hypotheses[i]->value;
     if (value.kind != JsonKind::kString) {
       throw field_error("is " + kind_name(value.kind) + ", not a string", hyp_fields_[i]);
     }
@@ -195,19 +195,21 @@ void JsonlSource::take_hypotheses(const Members& members, CollectedTexts& texts)
   }
 }
 
-void JsonlSource::take_references(const Members& members, CollectedTexts& texts) {
+void JsonlSource::take_references(CollectedTexts& texts) {
   bool has_any = false;
-  for (std::size_t i = 0; i < members.references.size(); ++i) {
-    has_any = has_any || members.references[i] != nullptr;
-    take_field(members.references[i], options().ref_fields[i], texts);
+  for (std::size_t i = 0; i < members_.references.size(); ++i) {
+    has_any = has_any || members_.references[i] != nullptr;
+    take_field(members_.references[i], options().ref_fields[i], texts);
   }
-  if (has_any) reference_count_.check(texts.references(), options().var_refs, here());
+  if (has_any)
+    reference_count_.check(texts.references(), options().var_refs, [this] { return here(); });
 }
 
 void JsonlSource::take_field(const JsonMember* member, const std::string& name,
                              CollectedTexts& texts) const {
-  const auto take = [&](const JsonValue& value, const std::string& which) {
+  const auto take = [&](const JsonValue& value, std::size_t position) {
     if (value.kind != JsonKind::kString) {
+      const std::string which = position == 0 ? "" : fmt::format("at position {} ", position);
       throw field_error(which + "is " + kind_name(value.kind) + ", not a string", name);
     }
     texts.add_reference(value.text);
@@ -217,12 +219,12 @@ void JsonlSource::take_field(const JsonMember* member, const std::string& name,
     return;
   }
   if (member->value.kind != JsonKind::kArray) {
-    take(member->value, "");
+    take(member->value, 0);
     return;
   }
   const std::size_t count = member->items_end - member->items_begin;
   for (std::size_t i = 0; i < count; ++i) {
-    take(object_.items[member->items_begin + i], fmt::format("at position {} ", i + 1));
+    take(object_.items[member->items_begin + i], i + 1);
   }
   if (count > 0) return;
   throw input_error("E-NREFS",
@@ -230,9 +232,10 @@ void JsonlSource::take_field(const JsonMember* member, const std::string& name,
                     "every segment needs a reference");
 }
 
-void JsonlSource::take_id(std::string_view line, const Members& members, Segments& out) {
-  std::string id = label_of(line, members.id, options().id_field, "E-ID");
-  ids_.add(id, here(), number_);
+void JsonlSource::take_id(std::string_view line, Segments& out) {
+  std::string id = label_of(line, members_.id, options().id_field, "E-ID");
+  ids_.add(
+      id, [this] { return here(); }, number_);
   out.ids.push_back(std::move(id));
 }
 

@@ -40,12 +40,12 @@ class JsonlSource : public SegmentSource {
   void parse(std::string_view line);
   void parse_again(std::string_view line);
   std::string_view without_lone_surrogates(std::string_view line);
-  Members pick() const;
+  void pick();
   void set_once(const JsonMember*& member, const JsonMember& value, const std::string& name) const;
-  void take_hypotheses(const Members& members, CollectedTexts& texts) const;
-  void take_references(const Members& members, CollectedTexts& texts);
+  void take_hypotheses(CollectedTexts& texts) const;
+  void take_references(CollectedTexts& texts);
   void take_field(const JsonMember* member, const std::string& name, CollectedTexts& texts) const;
-  void take_id(std::string_view line, const Members& members, Segments& out);
+  void take_id(std::string_view line, Segments& out);
   std::string label_of(std::string_view line, const JsonMember* member, const std::string& field,
                        const char* code) const;
 
@@ -59,6 +59,7 @@ class JsonlSource : public SegmentSource {
   std::unique_ptr<JsonParser> parser_;
   std::unique_ptr<JsonParser> deep_parser_;
   JsonMembers object_;           ///< Of the line being read.
+  Members members_;              ///< The same.
   std::string copy_;             ///< A line that had to be changed before it could be read.
   std::string copy_of_numbers_;  ///< One whose numbers had to be changed, which object_ refers to.
   std::uint64_t number_ = 0;     ///< Of the line being read.

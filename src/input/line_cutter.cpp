@@ -2,8 +2,6 @@
 
 #include "assay/error.h"
 
-#include "input/newlines.h"
-
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -65,11 +63,14 @@ std::size_t LineCutter::cut(std::size_t most_lines, std::size_t most_bytes) {
 /// Cuts the lines that end in what has been read.
 template <typename IsFull>
 void LineCutter::cut_plain(const IsFull& is_full) {
-  for_each_newline({data(), filled_}, newline_, scanned_, [&](std::size_t end) {
-    add_line(end);
-    return !is_full();
-  });
-  if (!is_full()) scanned_ = filled_;
+  while (scanned_ < filled_) {
+    const std::size_t end = std::min(filled_, scanned_ + NewlineFinder::kStretch);
+    for (const std::size_t newline : newlines_({data(), filled_}, newline_, scanned_)) {
+      add_line(newline);
+      if (is_full()) return;
+    }
+    scanned_ = end;
+  }
 }
 
 template <typename IsFull>

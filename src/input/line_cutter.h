@@ -3,6 +3,7 @@
 #include "assay/corpus.h"
 
 #include "input/byte_source.h"
+#include "input/newlines.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -94,6 +95,7 @@ class LineCutter {
   const char newline_;
   const std::size_t max_line_;
   const std::size_t chunk_;
+  NewlineFinder newlines_;
   std::string buffer_;
   std::size_t block_ = 0;     ///< Where the block starts in the buffer; the rest counts from there.
   std::size_t consumed_ = 0;  ///< Bytes in the lines that were cut.

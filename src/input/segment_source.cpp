@@ -64,6 +64,7 @@ void Segments::clear() {
   ids.clear();
   groups.clear();
   places.clear();
+  are_lines = false;
 }
 
 SegmentSource::SegmentSource(const InputFile& file, const InputOptions& options)

@@ -21,6 +21,7 @@ struct Segments {
   std::vector<std::string> ids;                ///< One per segment, or none.
   std::vector<std::string> groups;             ///< One per segment, or none.
   std::vector<std::string> places;             ///< Where each is, unless its source can tell.
+  bool are_lines = false;                      ///< As Block::are_lines.
 
   void clear();
 };

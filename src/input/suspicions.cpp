@@ -3,7 +3,6 @@
 #include "assay/text.h"
 
 #include <algorithm>
-#include <functional>
 
 #include <fmt/format.h>
 
@@ -21,30 +20,34 @@ constexpr double kLittleOverlap = 0.35;
 constexpr double kGain = 3;
 constexpr int kMostShift = 3;
 
-/// Shorter words are those that all sentences have in common.
-constexpr std::size_t kShortestWord = 4;
-constexpr char32_t kFirstIdeograph = 0x2E80;
-
-/// So much of a text is enough to tell whether it has words in common with another.
-constexpr std::size_t kEnoughBytes = 2048;
-
 constexpr double kManyTexts = 0.01;
 constexpr unsigned char kFirstLeadByteOfMarks = 0xCC;
+
+/// From that one on, those of Greek, Cyrillic, Armenian and Hebrew letters and of ideographs, of
+/// which none changes in form C, nor composes with what is before.
+constexpr std::string_view kStableLeadBytes = "\xCF\xD0\xD1\xD3\xD4\xD5\xE4\xE5\xE6\xE7\xE8\xE9";
 
 bool is_sampled(std::uint64_t segment) {
   const std::uint64_t period = segment < kLongPeriod ? kShortPeriod : kLongPeriod;
   return segment % period < kWindow;
 }
 
-bool is_visible_ascii(char byte) {
-  const auto value = static_cast<unsigned char>(byte);
-  return value > 0x20 && value < 0x7F;
+/// Whether a code point at the start of `text` is a quotation mark, a dash, a sign of currency or
+/// the like, or a kana, which are stable too.
+bool is_stable_mark(std::string_view text) {
+  const std::string_view two = text.substr(0, 2);
+  return (two == "\xE2\x80" && text.size() > 2 && text[2] != '\x80' && text[2] != '\x81') ||
+         two == "\xE2\x82" || two == "\xE3\x81" || two == "\xE3\x83";
 }
 
-/// Below U+0300 nothing changes in form C.
+/// Whether form C of the text may be another text; below U+0300 nothing changes.
 bool may_change(std::string_view text) {
-  return std::ranges::any_of(
-      text, [](char byte) { return static_cast<unsigned char>(byte) >= kFirstLeadByteOfMarks; });
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) < kFirstLeadByteOfMarks) continue;
+    if (kStableLeadBytes.find(text[i]) != std::string_view::npos) continue;
+    if (!is_stable_mark(text.substr(i))) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -64,50 +67,6 @@ double Suspicions::Forms::share() const {
 Suspicions::Suspicions(const InputOptions& options)
     : looks_for_shifts_(options.check_shifts), looks_at_forms_(options.normalize.empty()) {}
 
-/// White space ends words; of ideographs each two neighbours are one.
-void Suspicions::set_words(std::string_view text, Words& words) {
-  words.clear();
-  std::size_t word = 0;
-  std::uint64_t before = 0;  // The ideograph just before, or 0.
-  const auto close = [&](std::size_t end) {
-    if (end - word >= kShortestWord)
-      words.push_back(std::hash<std::string_view>()(text.substr(word, end - word)));
-  };
-  std::size_t i = 0;
-  while (i < std::min(text.size(), kEnoughBytes)) {
-    if (is_visible_ascii(text[i])) {
-      before = 0;
-      ++i;
-      continue;
-    }
-    const CodePoint point = code_point_at(text, i);
-    const bool is_ideograph = point.value >= kFirstIdeograph;
-    if (is_ideograph || is_space(point.value)) {
-      close(i);
-      word = i + point.size;
-    }
-    if (is_ideograph && before != 0) words.push_back(before << 21U | point.value);
-    before = is_ideograph ? std::uint64_t{point.value} : 0;
-    i += point.size;
-  }
-  close(i);
-  std::ranges::sort(words);
-}
-
-/// The share of the words of the shorter text that the other has too, from 0 to 1.
-double Suspicions::overlap(const Words& a, const Words& b) {
-  std::size_t common = 0;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j]) {
-      ++common, ++i, ++j;
-    } else {
-      ++(a[i] < b[j] ? i : j);
-    }
-  }
-  return static_cast<double>(common) /
-         static_cast<double>(std::max<std::size_t>(std::min(a.size(), b.size()), 1));
-}
-
 void Suspicions::look(const Block& block) {
   hypotheses_.resize(block.systems);
   shifts_.resize(block.systems);
@@ -126,14 +85,14 @@ void Suspicions::add_segment(const Block& block, std::size_t i) {
       has_reference ? block.references[block.reference_begin[i]] : std::string_view();
   if (looks_for_shifts_) {
     references_.resize(std::max(references_.size(), window_size_ + 1));
-    set_words(reference, references_[window_size_]);
+    set_telling_words(reference, references_[window_size_]);
   }
   if (looks_at_forms_) reference_forms_.add(reference);
   for (std::size_t s = 0; s < block.systems; ++s) {
     const std::string_view text = block.hypotheses[i * block.systems + s];
     if (looks_for_shifts_) {
       hypotheses_[s].resize(std::max(hypotheses_[s].size(), window_size_ + 1));
-      set_words(text, hypotheses_[s][window_size_]);
+      set_telling_words(text, hypotheses_[s][window_size_]);
     }
     if (looks_at_forms_) hypothesis_forms_[s].add(text);
   }
@@ -151,7 +110,7 @@ void Suspicions::look_for_shift(std::size_t system) {
   std::size_t begin = 0;
   std::size_t end = 0;
   for (std::size_t i = 0, run = 0; i < window_size_; ++i) {
-    run = overlap(hypotheses_[system][i], references_[i]) < kLittleOverlap ? run + 1 : 0;
+    run = word_overlap(hypotheses_[system][i], references_[i]) < kLittleOverlap ? run + 1 : 0;
     if (run <= end - begin) continue;
     begin = i + 1 - run;
     end = i + 1;
@@ -176,7 +135,7 @@ double Suspicions::mean_overlap(std::size_t system, std::size_t begin, std::size
   for (std::size_t i = begin; i < end; ++i) {
     const std::size_t other = i + static_cast<std::size_t>(shift);
     if (other >= window_size_) continue;
-    sum += overlap(hypotheses_[system][i], references_[other]);
+    sum += word_overlap(hypotheses_[system][i], references_[other]);
     ++pairs;
   }
   return pairs == 0 ? 0 : sum / static_cast<double>(pairs);

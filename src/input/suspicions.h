@@ -2,6 +2,8 @@
 
 #include "assay/corpus.h"
 
+#include "text/telling_words.h"
+
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -24,9 +26,6 @@ class Suspicions {
                                 const std::string& reference);
 
  private:
-  /// The words of a text that tell something, as sorted hashes.
-  using Words = std::vector<std::uint64_t>;
-
   /// How many texts there were, and how many are not in form C.
   struct Forms {
     std::uint64_t texts = 0;
@@ -44,8 +43,6 @@ class Suspicions {
     double shifted_overlap = 0;  ///< Mean, when they are shifted.
   };
 
-  static void set_words(std::string_view text, Words& words);
-  static double overlap(const Words& a, const Words& b);
   void add_segment(const Block& block, std::size_t i);
   void end_window();
   void look_for_shift(std::size_t system);
@@ -55,9 +52,9 @@ class Suspicions {
   bool looks_at_forms_;
   std::uint64_t window_begin_ = 0;
   std::size_t window_size_ = 0;
-  std::vector<Words> references_;               ///< Of the window.
-  std::vector<std::vector<Words>> hypotheses_;  ///< [system][segment of the window]
-  std::vector<Shift> shifts_;                   ///< [system]: the first that was found.
+  std::vector<TellingWords> references_;               ///< Of the window.
+  std::vector<std::vector<TellingWords>> hypotheses_;  ///< [system][segment of the window]
+  std::vector<Shift> shifts_;                          ///< [system]: the first that was found.
   Forms reference_forms_;
   std::vector<Forms> hypothesis_forms_;  ///< [system]
 };

@@ -41,6 +41,7 @@ void TextSource::read(std::string& storage, Segments& out) {
 
 void TextSource::read_as_is(std::string& storage, Segments& out) {
   const char* const bytes = lines().give(storage);
+  out.are_lines = options().newline == '\n';
   out.texts.resize(lines().size());
   std::string_view* next = out.texts.data();
   for (const Span& span : lines().spans()) {

@@ -176,7 +176,8 @@ void WmtSource::take(const WmtDocument& document) {
       if (text == nullptr && !options().var_refs) throw missing("ref", translator);
     }
     if (segment.references.empty()) throw missing("ref", "any translator");
-    reference_count_.check(segment.references.size(), options().var_refs, segment.place);
+    reference_count_.check(segment.references.size(), options().var_refs,
+                           [&segment] { return segment.place; });
     waiting_.push_back(std::move(segment));
   }
 }

@@ -2,6 +2,8 @@
 
 #include "assay/text.h"
 
+#include "inspect/order.h"
+
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -181,14 +183,28 @@ void judge(Inspection& inspection) {
   }
 }
 
+/// Lines that are shifted are out of place too, but that is said already.
+void judge_order(OrderCheck& order, std::size_t system, Inspection& inspection) {
+  const std::string& file = inspection.sides[system].file;
+  const bool is_shifted = std::ranges::any_of(inspection.warnings, [&](const Warning& warning) {
+    return warning.code == "W-SHIFT" && warning.file == file;
+  });
+  if (is_shifted) return;
+  if (auto warning = order.warning(system, file)) {
+    inspection.warnings.push_back(std::move(*warning));
+  }
+}
+
 }  // namespace
 
 Inspection inspect(const CorpusFiles& files, const InputOptions& options) {
   CorpusReader reader(files, options);
   std::vector<SideCounter> systems = system_counters(files);
   std::vector<SideCounter> references;
+  OrderCheck order;
   Block block;
   while (reader.next(block, kBlockSegments)) {
+    order.add(block);
     for (std::size_t i = 0; i < block.segments; ++i) {
       const auto begin = block.reference_begin[i];
       const auto of_segment =
@@ -207,6 +223,7 @@ Inspection inspect(const CorpusFiles& files, const InputOptions& options) {
   for (SideCounter& counter : systems) inspection.sides.push_back(counter.finish());
   for (SideCounter& counter : references) inspection.sides.push_back(counter.finish());
   inspection.warnings = reader.summary().warnings;
+  for (std::size_t s = 0; s < systems.size(); ++s) judge_order(order, s, inspection);
   judge(inspection);
   return inspection;
 }

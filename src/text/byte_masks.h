@@ -185,15 +185,12 @@ struct Avx512Bytes {
     const std::uint64_t valid = _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(size));
     const std::uint8_t* const classes = tables.classes.data();
     const __m512i block = _mm512_maskz_loadu_epi8(valid, bytes);
-    __m512i found = _mm512_permutex2var_epi8(_mm512_loadu_si512(classes), block,
-                                             _mm512_loadu_si512(classes + kBlock));
-    const std::uint64_t beyond_ascii = _mm512_movepi8_mask(block);
-    if (beyond_ascii != 0) {
-      const __m512i others =
-          _mm512_permutex2var_epi8(_mm512_loadu_si512(classes + 2 * kBlock), block,
-                                   _mm512_loadu_si512(classes + 3 * kBlock));
-      found = _mm512_mask_mov_epi8(found, beyond_ascii, others);
-    }
+    const __m512i ascii = _mm512_permutex2var_epi8(_mm512_loadu_si512(classes), block,
+                                                   _mm512_loadu_si512(classes + kBlock));
+    // Whether there are any is not decided on, since nobody could predict it.
+    const __m512i others = _mm512_permutex2var_epi8(_mm512_loadu_si512(classes + 2 * kBlock), block,
+                                                    _mm512_loadu_si512(classes + 3 * kBlock));
+    const __m512i found = _mm512_mask_mov_epi8(ascii, _mm512_movepi8_mask(block), others);
     for (std::size_t c = 0; c < kByteClasses; ++c) {
       const __m512i bit = _mm512_set1_epi8(static_cast<char>(1U << c));
       masks[c] = tables.uses(c) ? _mm512_mask_test_epi8_mask(valid, found, bit) : 0;

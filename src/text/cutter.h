@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 /// The loop that all rule-based tokenizers share: bytes become classes by a table, classes become
@@ -31,6 +32,7 @@ enum ByteClass : std::uint8_t {
   kDecode = 1U << 6U,   ///< A lead byte; Rules::classify knows the class.
   kSuspect = 1U << 7U,  ///< Rules::must_rewrite tells if the text cannot be cut as it stands.
   kSingleLead = kSingle | kHyphen,  ///< The first of three bytes that are alone together.
+  kLineFeed = kSpace | kInner,      ///< White space that ends a line, for rules that cut lines.
 };
 
 /// Adds `value` to the classes of the bytes from `first` to `last`.
@@ -80,11 +82,58 @@ struct DefaultRules {
   static bool must_rewrite(std::string_view, std::size_t) { return false; }
 };
 
+/// Notes the end of each line, and what has to be rewritten, while a Cutter cuts all lines at once.
+class LineNotes {
+ public:
+  explicit LineNotes(LineTokens& lines) : lines_(lines) { lines_.to_rewrite.clear(); }
+
+  /// Of a block before which there are `tokens`. Nearly all have one line feed or none, and which
+  /// is not decided on, since nobody could predict it.
+  template <typename Bytes>
+  [[gnu::always_inline]] void end_lines(std::uint64_t feeds, std::uint64_t starts,
+                                        std::size_t tokens) {
+    if (lines_.ends.size() < size_ + kRoom) grow();
+    do {
+      const std::uint64_t up_to_feed = feeds ^ (feeds - 1);
+      lines_.ends[size_] = static_cast<std::uint32_t>(tokens + Bytes::count(starts & up_to_feed));
+      size_ += feeds != 0 ? 1 : 0;
+      feeds &= feeds - 1;
+    } while (feeds != 0);
+  }
+
+  void rewrite(std::size_t offset) {
+    lines_.to_rewrite.push_back(static_cast<std::uint32_t>(offset));
+  }
+
+  void finish(std::size_t tokens) {
+    if (lines_.ends.size() < size_ + kRoom) grow();
+    lines_.ends[size_] = static_cast<std::uint32_t>(tokens);
+    lines_.ends.resize(size_ + 1);
+  }
+
+ private:
+  static constexpr std::size_t kRoom = 64 + 1;
+
+  [[gnu::noinline]] void grow() { lines_.ends.resize(2 * (size_ + kRoom)); }
+
+  LineTokens& lines_;
+  std::size_t size_ = 0;
+};
+
+/// For a text that is all one.
+class NoNotes {
+ public:
+  template <typename Bytes>
+  void end_lines(std::uint64_t /*feeds*/, std::uint64_t /*starts*/, std::size_t /*tokens*/) {}
+  void finish(std::size_t /*tokens*/) {}
+};
+
 /// Cuts one text by one set of rules, with what `Bytes` can do 64 at a time.
-template <typename Rules, typename Bytes>
+template <typename Rules, typename Bytes, typename Notes = NoNotes>
 class Cutter {
  public:
-  Cutter(std::string_view text, std::vector<TextSpan>& spans) : text_(text), spans_(spans) {}
+  Cutter(std::string_view text, std::vector<TextSpan>& spans, Notes notes = {})
+      : text_(text), spans_(spans), notes_(notes) {}
 
   /// Replaces the spans; false, with some of them, if the text has to be rewritten first.
   bool cut() {
@@ -94,8 +143,9 @@ class Cutter {
       cut_block(size);
       begin_ += size;
     }
-    if (is_open_) spans_[size_ - 1].end = narrow(text_.size());
+    if (open_ != 0) spans_[size_ - 1].end = narrow(text_.size());
     spans_.resize(size_);
+    notes_.finish(size_);
     return true;
   }
 
@@ -103,6 +153,7 @@ class Cutter {
   using Mask = std::uint64_t;
 
   static constexpr std::size_t kBlock = 64;
+  static constexpr bool kCutsLines = !std::is_same_v<Notes, NoNotes>;
 
   static std::uint32_t narrow(std::size_t offset) { return static_cast<std::uint32_t>(offset); }
 
@@ -117,13 +168,20 @@ class Cutter {
   /// Looks up the classes of the next bytes; how many: up to 64, without half code points.
   std::size_t load() {
     const std::size_t left = text_.size() - begin_;
-    std::size_t size = std::min(left, kBlock);
-    if (left > kBlock) {
-      while (size > kBlock - 3 && is_continuation(text_[begin_ + size])) --size;
-    }
+    const std::size_t size = left > kBlock ? kBlock - bytes_of_half_point() : left;
     Bytes::classify(kTables, text_.data() + begin_, size, masks_);
     valid_ = low_bits(size);
     return size;
+  }
+
+  /// How many bytes at the end of a full block belong to a code point that does not end there. In
+  /// some languages nobody could predict that.
+  std::size_t bytes_of_half_point() const {
+    const char* const end = text_.data() + begin_ + kBlock;
+    const auto inside = [end](int before) { return is_continuation(end[-before]) ? 1U : 0U; };
+    const unsigned one = inside(0);
+    const unsigned two = one & inside(1);
+    return one + two + (two & inside(2));
   }
 
   /// One bit per byte of the block: whether its table entry has `bit`.
@@ -131,9 +189,13 @@ class Cutter {
     return masks_[static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(bit)))];
   }
 
-  bool finds_suspect() const {
+  /// True if the text cannot be cut; what is in one of many lines is noted.
+  bool finds_suspect() {
     for (Mask suspects = mask(kSuspect); suspects != 0; suspects &= suspects - 1) {
-      if (Rules::must_rewrite(text_, begin_ + first_bit(suspects))) return true;
+      const std::size_t offset = begin_ + first_bit(suspects);
+      if (!Rules::must_rewrite(text_, offset)) continue;
+      if constexpr (!kCutsLines) return true;
+      if constexpr (kCutsLines) notes_.rewrite(offset);
     }
     return false;
   }
@@ -144,13 +206,16 @@ class Cutter {
     mark_ = mask(kMark);
     single_ = mask(kSingle);
     inner_ = mask(kInner);
+    const Mask feeds = space_ & inner_;
     const Mask single_leads = single_ & mask(kHyphen);
     single_ |= single_leads << 1U | single_leads << 2U;
     if (mask(kDecode) != 0) decode_all();
     const Mask alone = find_alone(size);
     const Mask cuts = (alone | alone << 1U | alone_before_) & ~inner_;
     const Mask after_space = space_ << 1U | space_before_;
-    emit((cuts | after_space) & ~space_ & valid_, (cuts | space_) & ~after_space & valid_);
+    const Mask starts = (cuts | after_space) & ~space_ & valid_;
+    notes_.template end_lines<Bytes>(feeds, starts, size_);
+    emit(starts, (cuts | space_) & ~after_space & valid_);
     const Mask last = last_byte();
     alone_before_ = (alone & last) != 0 ? 1 : 0;
     space_before_ = (space_ & last) != 0 ? 1 : 0;
@@ -176,9 +241,8 @@ class Cutter {
   /// The bytes of code points that are tokens of their own, or cut off from what is before them.
   Mask find_alone(std::size_t size) const {
     Mask alone = single_ | mark_ | (mask(kHyphen) & (digit_ << 1U | digit_before_));
-    if (mark_ == 0) return alone;
     Mask digit_after = digit_ >> 1U;
-    if (is_digit_at(begin_ + size)) digit_after |= last_byte();
+    if ((mark_ & last_byte()) != 0 && is_digit_at(begin_ + size)) digit_after |= last_byte();
     for (Mask ends = mark_ & digit_after; ends != 0; ends &= ends - 1) {
       const std::size_t end = first_bit(ends) + 1;
       if (!is_glued(begin_ + end)) continue;
@@ -217,16 +281,15 @@ class Cutter {
   }
 
   void emit(Mask starts, Mask ends) {
-    if (spans_.size() < size_ + kSpanRoom) spans_.resize(size_ + kSpanRoom);
+    if (spans_.size() < size_ + kSpanRoom) spans_.resize(2 * (size_ + kSpanRoom));
     TextSpan* const next = spans_.data() + size_;
-    const std::size_t started = Bytes::count(starts) + (is_open_ ? 1 : 0);
+    const std::size_t started = Bytes::count(starts);
     const std::size_t ended = Bytes::count(ends);
-    size_ += Bytes::count(starts);
-    if (is_open_) {
-      next[-1].end = narrow(begin_ + first_bit(ends));
-      ends &= ends - 1;
-    }
-    is_open_ = started > ended;
+    size_ += started;
+    // Without a branch: if none is open, that is an end that will be overwritten.
+    (next - open_)->end = narrow(begin_ + first_bit(ends));
+    ends &= ends - open_;
+    open_ += started - ended;
     Bytes::put(next, starts, ends, narrow(begin_));
   }
 
@@ -234,9 +297,10 @@ class Cutter {
 
   std::string_view text_;
   std::vector<TextSpan>& spans_;
+  Notes notes_;
   std::size_t begin_ = 0;  ///< Where the block starts.
   std::size_t size_ = 0;   ///< How many spans there are.
-  bool is_open_ = false;   ///< Whether the last one has no end yet.
+  std::size_t open_ = 0;   ///< 1 if the last one has no end yet.
 
   ByteMasks masks_{};
   Mask valid_ = 0;  ///< The bytes of the block.
@@ -252,35 +316,55 @@ class Cutter {
   Mask digit_before_ = 0;
 };
 
+/// The classes of rules for texts that stand as lines, by those of the rules for one text.
+constexpr ByteClasses line_classes(ByteClasses classes) {
+  classes['\n'] = kLineFeed;
+  return classes;
+}
+
 /// Tokens are whatever is between white space.
 struct SpaceRules : DefaultRules {
   static constexpr ByteClasses kClasses = space_classes();
 };
 
+/// The same for many texts.
+struct SpaceLineRules : DefaultRules {
+  static constexpr ByteClasses kClasses = line_classes(space_classes());
+};
+
 #ifdef __x86_64__
 
-template <typename Rules>
+template <typename Rules, typename Notes>
 [[ASSAY_TARGET_AVX2, gnu::flatten]] bool cut_avx2(std::string_view text,
-                                                  std::vector<TextSpan>& spans) {
-  return Cutter<Rules, Avx2Bytes>(text, spans).cut();
+                                                  std::vector<TextSpan>& spans, Notes notes) {
+  return Cutter<Rules, Avx2Bytes, Notes>(text, spans, notes).cut();
 }
 
-template <typename Rules>
+template <typename Rules, typename Notes>
 [[ASSAY_TARGET_AVX512, gnu::flatten]] bool cut_avx512(std::string_view text,
-                                                      std::vector<TextSpan>& spans) {
-  return Cutter<Rules, Avx512Bytes>(text, spans).cut();
+                                                      std::vector<TextSpan>& spans, Notes notes) {
+  return Cutter<Rules, Avx512Bytes, Notes>(text, spans, notes).cut();
 }
 
 #endif
 
 /// Replaces the spans; false, with others, if the text has to be rewritten first.
-template <typename Rules>
-bool cut(std::string_view text, std::vector<TextSpan>& spans) {
+template <typename Rules, typename Notes = NoNotes>
+bool cut(std::string_view text, std::vector<TextSpan>& spans, Notes notes = {}) {
 #ifdef __x86_64__
-  if (instruction_set() == InstructionSet::kAvx512) return cut_avx512<Rules>(text, spans);
-  if (instruction_set() == InstructionSet::kAvx2) return cut_avx2<Rules>(text, spans);
+  if (instruction_set() == InstructionSet::kAvx512) return cut_avx512<Rules>(text, spans, notes);
+  if (instruction_set() == InstructionSet::kAvx2) return cut_avx2<Rules>(text, spans, notes);
 #endif
-  return Cutter<Rules, PortableBytes>(text, spans).cut();
+  return Cutter<Rules, PortableBytes, Notes>(text, spans, notes).cut();
+}
+
+/// Tokenizer::cut_lines() by rules with line_classes(), of which kDigitsOutside is false: next to a
+/// line feed they do what they do at an end of the text.
+template <typename Rules>
+bool cut_all_lines(std::string_view lines, LineTokens& tokens) {
+  static_assert(!Rules::kDigitsOutside);
+  tokens.tokens.text = lines;
+  return cut<Rules>(lines, tokens.tokens.spans, LineNotes(tokens));
 }
 
 /// Cuts `text` itself into tokens, by rules that never rewrite.

@@ -28,6 +28,15 @@ struct Rules13a : DefaultRules {
   }
 };
 
+/// For texts that stand as lines, and have no line feeds.
+struct LineRules13a : DefaultRules {
+  static constexpr ByteClasses kClasses = line_classes(classes_13a());
+
+  static bool must_rewrite(std::string_view text, std::size_t offset) {
+    return Rules13a::must_rewrite(text, offset);
+  }
+};
+
 /// For text after its replacements: what looks like an entity now is none.
 struct RewrittenRules13a : Rules13a {
   static bool must_rewrite(std::string_view, std::size_t) { return false; }
@@ -47,6 +56,10 @@ class Tokenizer13a : public Tokenizer {
     replace_all(tokens.storage, "&lt;", "<");
     replace_all(tokens.storage, "&gt;", ">");
     cut_text<RewrittenRules13a>(tokens.storage, tokens);
+  }
+
+  bool cut_lines(std::string_view lines, LineTokens& tokens) const override {
+    return cut_all_lines<LineRules13a>(lines, tokens);
   }
 };
 

@@ -12,6 +12,10 @@ class NoneTokenizer : public Tokenizer {
   void operator()(std::string_view text, Tokens& tokens) const override {
     cut_text<SpaceRules>(text, tokens);
   }
+
+  bool cut_lines(std::string_view lines, LineTokens& tokens) const override {
+    return cut_all_lines<SpaceLineRules>(lines, tokens);
+  }
 };
 
 }  // namespace

@@ -63,7 +63,7 @@ Pairs read(const std::string& folder) {
     prepare(pair.hypothesis, vocabulary, characters);
     pair.words = vocabulary.size();
     pair.characters = characters.size();
-    find_places(pair.reference.keys, pair.hypothesis.keys, pair.places);
+    find_places(pair.reference.keys.all(), pair.hypothesis.keys.all(), pair.places);
   }
   return pairs;
 }
@@ -81,7 +81,7 @@ Kernel tokenize() {
 Kernel places() {
   return [](Pair& pair) {
     pair.hypothesis.keys.assign(pair.hypothesis.tokens);
-    find_places(pair.reference.keys, pair.hypothesis.keys, pair.places);
+    find_places(pair.reference.keys.all(), pair.hypothesis.keys.all(), pair.places);
     return pair.places.hypothesis_length;
   };
 }

@@ -204,6 +204,25 @@ TEST(CharacterMatcherTest, AgreesWithNgramMatcherAtTheEdgesOfWords) {
   }
 }
 
+TEST(CharacterMatcherTest, AgreesWithNgramMatcherOnLongTexts) {
+  RandomTokens random(3);
+  CharacterMatcher matcher;
+  NgramMatcher expected;
+  for (const std::size_t vocabulary : {1, 2, 3, 30, 126, 127, 500, 5000}) {
+    for (const std::size_t other : {0, 1, 4, 600, 2000}) {
+      const auto reference = random.text(random.number(513, 1500), vocabulary);
+      const auto hypothesis = random.like(reference, other, vocabulary);
+      const std::span<const TokenId> view(reference);
+      matcher.set_reference(view, vocabulary);
+      for (const std::size_t order : {6, 1, 2, 8}) {
+        EXPECT_EQ(matcher.matches(hypothesis, order),
+                  expected.matches(hypothesis, {&view, 1}, order, vocabulary))
+            << other << " characters of " << vocabulary << ", order " << order;
+      }
+    }
+  }
+}
+
 TEST(CharacterIdsTest, CodePointsAreNumberedInOrder) {
   CharacterIds ids(WhiteSpace::kDropped);
   std::vector<TokenId> tokens;

@@ -34,7 +34,7 @@ class Text {
   Text(const Text&) = delete;
   Text& operator=(const Text&) = delete;
 
-  const TokenKeys& keys() const { return keys_; }
+  KeyRun keys() const { return keys_.all(); }
 
  private:
   std::string bytes_;

@@ -87,6 +87,27 @@ TEST(NumpyGenerator, DrawsAgainWhatWouldNotBeEven) {
   }
 }
 
+TEST(NumpyGenerator, DrawsTwoAtOnceAsOneByOne) {
+  // Below the last of them one number in three is drawn again.
+  for (const std::uint32_t n : {1U, 2U, 3U, 2037U, 0x10000001U, 0x80000001U, 0xAAAAAAABU}) {
+    NumpyGenerator generator(12345);
+    NumpyGenerator expected(12345);
+    std::size_t pairs = 0;
+    for (int i = 0; i < 1000; ++i) {
+      std::array<std::uint32_t, 2> numbers{};
+      if (i % 7 != 0 && generator.two_below(n, numbers)) {
+        ++pairs;
+        EXPECT_EQ(numbers[0], expected.below(n));
+        EXPECT_EQ(numbers[1], expected.below(n));
+      } else {
+        EXPECT_EQ(generator.below(n), expected.below(n));
+      }
+    }
+    EXPECT_EQ(generator.next_32(), expected.next_32());
+    EXPECT_EQ(pairs > 10, n > 1) << n;
+  }
+}
+
 TEST(NumpyGenerator, TakesSeedsOfUpTo64Bits) {
   const std::vector<std::pair<std::uint64_t, std::uint32_t>> first_outputs = {
       {0, 0xd9c2825fU},

@@ -174,6 +174,59 @@ TEST_P(TwinTest, AgreesWhereverABlockEnds) {
   }
 }
 
+/// Texts without line feeds as they stand in a file.
+struct Lines {
+  std::string bytes;
+  Strings texts;
+};
+
+Lines next_lines(TextSource& source, std::size_t count) {
+  Lines lines;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string text = source.next();
+    std::ranges::replace(text, '\n', ' ');
+    const bool is_last = i + 1 == count;
+    lines.bytes += text + (is_last ? "" : i % 5 == 0 ? " \r\n" : "\n");
+    lines.texts.push_back(std::move(text));
+  }
+  return lines;
+}
+
+/// The tokens of line `i`.
+Strings strings_of(const LineTokens& lines, std::size_t i) {
+  Strings strings;
+  for (std::size_t t = i == 0 ? 0 : lines.ends[i - 1]; t < lines.ends[i]; ++t) {
+    strings.emplace_back(lines.tokens[t]);
+  }
+  return strings;
+}
+
+TEST_P(TwinTest, AgreesOnLinesCutAtOnce) {
+  constexpr std::size_t kBatches = 5'000;
+  TextSource source;
+  LineTokens found;
+  std::size_t compared = 0;
+  for (std::size_t batch = 0; batch < kBatches; ++batch) {
+    const Lines lines = next_lines(source, 1 + batch % 20);
+    if (!tokenizer_->cut_lines(lines.bytes, found)) {
+      GTEST_SKIP() << GetParam().name << " cuts no lines at once";
+    }
+    ASSERT_EQ(found.ends.size(), lines.texts.size());
+    std::vector<bool> must_rewrite(lines.texts.size());
+    for (const std::uint32_t offset : found.to_rewrite) {
+      const auto line = std::count(lines.bytes.data(), lines.bytes.data() + offset, '\n');
+      must_rewrite[static_cast<std::size_t>(line)] = true;
+    }
+    for (std::size_t i = 0; i < lines.texts.size(); ++i) {
+      if (must_rewrite[i]) continue;
+      ASSERT_EQ(strings_of(found, i), GetParam().slow(lines.texts[i])) << escape(lines.texts[i]);
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, kBatches * 5);
+  std::cout << GetParam().name << ": " << compared << " lines compared\n";
+}
+
 std::string test_name(const testing::TestParamInfo<Twin>& info) {
   std::string name = info.param.name;
   std::erase(name, '-');

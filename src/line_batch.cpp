@@ -1,0 +1,37 @@
+#include "line_batch.h"
+
+#include <algorithm>
+
+namespace assay {
+
+void LineBatch::cut(const TextPipeline& pipeline, std::string_view lines, std::size_t count) {
+  size_ = 0;
+  has_keys_ = false;
+  must_rewrite_.clear();
+  if (!pipeline.cut_lines(lines, lines_) || lines_.ends.size() != count) return;
+  size_ = count;
+  if (!lines_.to_rewrite.empty()) mark_lines_to_rewrite();
+}
+
+void LineBatch::mark_lines_to_rewrite() {
+  must_rewrite_.resize(size_);
+  const std::string_view text = lines_.tokens.text;
+  for (const std::uint32_t offset : lines_.to_rewrite) {
+    const auto line = std::ranges::count(text.substr(0, offset), '\n');
+    must_rewrite_[static_cast<std::size_t>(line)] = true;
+  }
+}
+
+std::optional<TokenRun> LineBatch::operator[](std::size_t i) const {
+  if (i >= size_ || (!must_rewrite_.empty() && must_rewrite_[i])) return std::nullopt;
+  const std::size_t first = i == 0 ? 0 : lines_.ends[i - 1];
+  return TokenRun{&lines_.tokens, first, lines_.ends[i] - first};
+}
+
+KeyRun LineBatch::keys(TokenRun run) {
+  if (!has_keys_) keys_.assign(lines_.tokens);
+  has_keys_ = true;
+  return {&keys_, run.first, run.size};
+}
+
+}  // namespace assay

@@ -1,0 +1,67 @@
+#include "text/telling_words.h"
+
+#include "assay/text.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace assay {
+namespace {
+
+/// Shorter words are those that all sentences have in common.
+constexpr std::size_t kShortestWord = 4;
+constexpr char32_t kFirstIdeograph = 0x2E80;
+
+/// So much of a text is enough to tell whether it has words in common with another.
+constexpr std::size_t kEnoughBytes = 1024;
+
+bool is_visible_ascii(char byte) {
+  const auto value = static_cast<unsigned char>(byte);
+  return value > 0x20 && value < 0x7F;
+}
+
+}  // namespace
+
+void set_telling_words(std::string_view text, TellingWords& words) {
+  words.clear();
+  std::size_t word = 0;
+  std::uint64_t before = 0;  // The ideograph just before, or 0.
+  const auto close = [&](std::size_t end) {
+    if (end - word >= kShortestWord)
+      words.push_back(std::hash<std::string_view>()(text.substr(word, end - word)));
+  };
+  std::size_t i = 0;
+  while (i < std::min(text.size(), kEnoughBytes)) {
+    if (is_visible_ascii(text[i])) {
+      before = 0;
+      ++i;
+      continue;
+    }
+    const CodePoint point = code_point_at(text, i);
+    const bool is_ideograph = point.value >= kFirstIdeograph;
+    if (is_ideograph || is_space(point.value)) {
+      close(i);
+      word = i + point.size;
+    }
+    if (is_ideograph && before != 0) words.push_back(before << 21U | point.value);
+    before = is_ideograph ? std::uint64_t{point.value} : 0;
+    i += point.size;
+  }
+  close(i);
+  std::ranges::sort(words);
+}
+
+double word_overlap(const TellingWords& a, const TellingWords& b) {
+  std::size_t common = 0;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    if (a[i] == b[j]) {
+      ++common, ++i, ++j;
+    } else {
+      ++(a[i] < b[j] ? i : j);
+    }
+  }
+  return static_cast<double>(common) /
+         static_cast<double>(std::max<std::size_t>(std::min(a.size(), b.size()), 1));
+}
+
+}  // namespace assay

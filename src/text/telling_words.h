@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace assay {
+
+/// The words of a text that tell something about what it says, as sorted hashes.
+using TellingWords = std::vector<std::uint64_t>;
+
+/// Replaces `words` by those of the beginning of `text`: what is between white space and not short,
+/// and each two neighbouring ideographs.
+void set_telling_words(std::string_view text, TellingWords& words);
+
+/// The share of the words of the shorter text that the other has too, from 0 to 1.
+double word_overlap(const TellingWords& a, const TellingWords& b);
+
+}  // namespace assay
