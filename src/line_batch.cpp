@@ -15,10 +15,13 @@ void LineBatch::cut(const TextPipeline& pipeline, std::string_view lines, std::s
 
 void LineBatch::mark_lines_to_rewrite() {
   must_rewrite_.resize(size_);
-  const std::string_view text = lines_.tokens.text;
+  std::size_t line = 0;
+  std::uint32_t begin = 0;
   for (const std::uint32_t offset : lines_.to_rewrite) {
-    const auto line = std::ranges::count(text.substr(0, offset), '\n');
-    must_rewrite_[static_cast<std::size_t>(line)] = true;
+    const std::string_view between = lines_.tokens.text.substr(begin, offset - begin);
+    line += static_cast<std::size_t>(std::ranges::count(between, '\n'));
+    must_rewrite_[line] = true;
+    begin = offset;
   }
 }
 

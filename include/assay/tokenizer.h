@@ -52,8 +52,8 @@ struct LineTokens {
   Tokens tokens;                    ///< Of all of them.
   std::vector<std::uint32_t> ends;  ///< [line]: how many tokens there are before its end.
 
-  /// Where in the text something is that has to be rewritten first. The tokens of those lines are
-  /// wrong; each has to be cut by itself.
+  /// Where in the text, in order, something is that has to be rewritten first. The tokens of those
+  /// lines are wrong; each has to be cut by itself.
   std::vector<std::uint32_t> to_rewrite;
 };
 
