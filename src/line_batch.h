@@ -15,8 +15,8 @@ namespace assay {
 /// bytes and tokens then end once per batch, not once per text.
 class LineBatch {
  public:
-  /// Cuts `lines`, which are `count` texts as Block::are_lines says. Without success, or if the
-  /// lines are not that many, it has no runs.
+  /// Cuts `lines`, which are `count` texts as Block::are_lines says. If the pipeline cannot, or
+  /// finds another number of lines, there are no runs.
   void cut(const TextPipeline& pipeline, std::string_view lines, std::size_t count);
 
   /// Has no runs from now on.

@@ -27,7 +27,7 @@ const StemmerInfo* find_stemmer(const std::string& name) {
 /// Segments are cut ahead as far as their tokens fit into the first cache.
 constexpr std::size_t kMostSegmentsAhead = 16;
 constexpr std::size_t kFewestSegmentsAhead = 4;
-constexpr std::ptrdiff_t kMostBytesAhead = 4096;
+constexpr std::size_t kMostBytesAhead = 4096;
 
 /// The bytes from the first to the last of texts that follow one another in memory.
 std::string_view stretch(std::string_view first, std::string_view last) {
@@ -249,35 +249,40 @@ void SegmentForms::prepare(const Block& block, std::size_t index) {
 
 /// Whether segment `index` follows the last one in the same block, and was cut ahead.
 bool SegmentForms::is_ahead(const Block& block, std::size_t index) const {
-  return &block == ahead_ && index == last_ + 1 && index < ahead_end_;
+  return &block == ahead_ && block.first_segment == ahead_segment_ && index == last_ + 1 &&
+         index < ahead_end_;
 }
 
 /// Cuts the next segments at once, if that can be done.
 void SegmentForms::look_ahead(const Block& block, std::size_t index) {
   ahead_ = &block;
+  ahead_segment_ = block.first_segment;
   ahead_begin_ = index;
   ahead_end_ = index + 1;
   for (const auto& sides : forms_) sides->forget_batches();
   if (!block.are_lines) return;
-  const char* const begin = block.hypotheses[index * block.systems].data();
-  const auto is_near = [&](std::size_t i) {
-    return block.hypotheses[i * block.systems].data() < begin + kMostBytesAhead;
-  };
   const std::size_t most = std::min(block.segments, index + kMostSegmentsAhead);
-  while (ahead_end_ < most && is_near(ahead_end_)) ++ahead_end_;
+  while (ahead_end_ < most && set_sides_ahead(block, ahead_end_)) ++ahead_end_;
   if (ahead_end_ - index < kFewestSegmentsAhead) return;
-  const std::size_t last = ahead_end_ - 1;
+  set_sides_ahead(block, ahead_end_ - 1);
+  for (const auto& sides : forms_) {
+    sides->cut_ahead(sides_ahead_, references_.size(), ahead_end_ - index);
+  }
+}
+
+/// Sets sides_ahead_ to the texts from the segment being prepared to `last`, of each side. False if
+/// one is too long.
+bool SegmentForms::set_sides_ahead(const Block& block, std::size_t last) {
   sides_ahead_.clear();
   for (std::size_t r = 0; r < references_.size(); ++r) {
-    sides_ahead_.push_back(
-        stretch(references_[r], block.references[block.reference_begin[last] + r]));
+    const std::string_view text = block.references[block.reference_begin[last] + r];
+    sides_ahead_.push_back(stretch(references_[r], text));
   }
   for (std::size_t h = 0; h < hypotheses_.size(); ++h) {
     sides_ahead_.push_back(stretch(hypotheses_[h], block.hypotheses[last * block.systems + h]));
   }
-  for (const auto& sides : forms_) {
-    sides->cut_ahead(sides_ahead_, references_.size(), ahead_end_ - index);
-  }
+  return std::ranges::all_of(sides_ahead_,
+                             [](std::string_view side) { return side.size() <= kMostBytesAhead; });
 }
 
 std::size_t SegmentForms::reference_length(FormId form, std::size_t r) const {

@@ -112,6 +112,7 @@ class SegmentForms {
 
   bool is_ahead(const Block& block, std::size_t index) const;
   void look_ahead(const Block& block, std::size_t index);
+  bool set_sides_ahead(const Block& block, std::size_t last);
 
   std::uint64_t index_ = 0;
   std::span<const std::string> system_names_;
@@ -121,6 +122,7 @@ class SegmentForms {
 
   // Segments whose texts were cut at once.
   const Block* ahead_ = nullptr;
+  std::uint64_t ahead_segment_ = 0;  ///< Its first.
   std::size_t ahead_begin_ = 0;
   std::size_t ahead_end_ = 0;
   std::size_t last_ = 0;  ///< The segment prepared last.

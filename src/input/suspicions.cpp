@@ -16,15 +16,14 @@ constexpr std::uint64_t kLongPeriod = 4096;
 
 /// A run of more segments than this that have next to nothing in common is suspicious.
 constexpr std::size_t kLongestHarmlessRun = 20;
-constexpr double kLittleOverlap = 0.35;
 constexpr double kGain = 3;
 constexpr int kMostShift = 3;
 
 constexpr double kManyTexts = 0.01;
 constexpr unsigned char kFirstLeadByteOfMarks = 0xCC;
 
-/// From that one on, those of Greek, Cyrillic, Armenian and Hebrew letters and of ideographs, of
-/// which none changes in form C, nor composes with what is before.
+/// Of lead bytes from that one on, those of Greek, Cyrillic and Armenian letters and of ideographs
+/// that neither change in form C nor compose with what is before.
 constexpr std::string_view kStableLeadBytes = "\xCF\xD0\xD1\xD3\xD4\xD5\xE4\xE5\xE6\xE7\xE8\xE9";
 
 bool is_sampled(std::uint64_t segment) {

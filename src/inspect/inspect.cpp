@@ -130,6 +130,14 @@ class Judgement {
                                 reference.name, reference.script));
   }
 
+  void about_order(const WrongOrder& order) {
+    add("W-TRANSPOSED",
+        fmt::format("{}{} of {} texts looked at have most of their words in common with the "
+                    "reference of another segment, that of segment {} with that of segment {}; "
+                    "were lines sorted or moved?",
+                    who(), order.texts, order.looked_at, order.first + 1, order.home + 1));
+  }
+
  private:
   static constexpr double kShare = 0.1;
 
@@ -183,15 +191,10 @@ void judge(Inspection& inspection) {
   }
 }
 
-/// Lines that are shifted are out of place too, but that is said already.
-void judge_order(OrderCheck& order, std::size_t system, Inspection& inspection) {
-  const std::string& file = inspection.sides[system].file;
-  const bool is_shifted = std::ranges::any_of(inspection.warnings, [&](const Warning& warning) {
-    return warning.code == "W-SHIFT" && warning.file == file;
-  });
-  if (is_shifted) return;
-  if (auto warning = order.warning(system, file)) {
-    inspection.warnings.push_back(std::move(*warning));
+void judge_order(const OrderCheck& order, Inspection& inspection) {
+  for (std::size_t side = 0; side < inspection.sides.size(); ++side) {
+    const auto found = order.find(side);
+    if (found) Judgement(inspection.sides[side], inspection.warnings).about_order(*found);
   }
 }
 
@@ -223,7 +226,7 @@ Inspection inspect(const CorpusFiles& files, const InputOptions& options) {
   for (SideCounter& counter : systems) inspection.sides.push_back(counter.finish());
   for (SideCounter& counter : references) inspection.sides.push_back(counter.finish());
   inspection.warnings = reader.summary().warnings;
-  for (std::size_t s = 0; s < systems.size(); ++s) judge_order(order, s, inspection);
+  if (options.check_shifts) judge_order(order, inspection);
   judge(inspection);
   return inspection;
 }

@@ -1,111 +1,173 @@
 #include "inspect/order.h"
 
-#include <algorithm>
+#include "text/telling_words.h"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <map>
+#include <utility>
 
 namespace assay {
 namespace {
 
 constexpr std::size_t kMostSegments = 4096;
 
-/// A word of more references than this tells little.
-constexpr std::size_t kMostReferences = 16;
+/// Of a text with more words those with the smallest hashes are kept, which are the same in any
+/// text.
+constexpr std::size_t kMostWords = 64;
+
+/// A word of more segments than this tells little.
+constexpr std::size_t kMostSegmentsOfWord = 16;
 
 /// Shorter texts may well have their words in common with others.
-constexpr std::size_t kFewestWords = 3;
-constexpr double kLittleOverlap = 0.35;
-constexpr double kLargeOverlap = 0.6;
+constexpr std::size_t kFewestWords = 4;
+constexpr double kHomeShare = 0.5;
 
-/// So many hypotheses out of place are no chance.
+/// So many texts out of place are no chance.
 constexpr double kManyTexts = 0.05;
 
-TellingWords words_of(std::string_view text) {
-  TellingWords words;
-  set_telling_words(text, words);
-  return words;
+/// What is moved by no more segments, W-SHIFT finds.
+constexpr std::ptrdiff_t kMostShift = 3;
+
+constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+
+using WordsView = std::span<const std::uint32_t>;
+
+double common_words(WordsView a, WordsView b) {
+  std::size_t common = 0;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    common += a[i] == b[j] ? 1U : 0U;
+    const bool moves_both = a[i] == b[j];
+    const bool moves_first = a[i] <= b[j];
+    i += moves_first ? 1 : 0;
+    j += moves_both || !moves_first ? 1 : 0;
+  }
+  return static_cast<double>(common);
 }
 
 }  // namespace
 
+/// The segments to which texts belong, by the references of some sides.
+class OrderCheck::Search {
+ public:
+  Search(std::span<const std::vector<Words>> references, std::size_t segments)
+      : references_(references), votes_(segments) {
+    for (const std::vector<Words>& side : references) {
+      for (std::size_t i = 0; i < side.size(); ++i) {
+        for (const std::uint32_t word : side[i]) segments_of_.emplace_back(word, i);
+      }
+    }
+    std::ranges::sort(segments_of_);
+    const auto repeated = std::ranges::unique(segments_of_);
+    segments_of_.erase(repeated.begin(), repeated.end());
+  }
+
+  /// The segment of which a reference has most of the words, if that is another one than that of
+  /// the text and there is little doubt.
+  std::size_t home_of(const Words& text, std::size_t segment) {
+    if (text.size() < kFewestWords || belongs_to(text, segment)) return kNowhere;
+    const std::size_t best = most_voted(text);
+    return best != kNowhere && is_home(text, best) ? best : kNowhere;
+  }
+
+ private:
+  bool belongs_to(const Words& text, std::size_t segment) const {
+    return std::ranges::any_of(references_, [&](const std::vector<Words>& side) {
+      if (segment >= side.size()) return false;
+      const auto shorter = static_cast<double>(std::min(text.size(), side[segment].size()));
+      return common_words(text, side[segment]) >= kLittleOverlap * std::max(shorter, 1.0);
+    });
+  }
+
+  bool is_home(const Words& text, std::size_t segment) const {
+    return std::ranges::any_of(references_, [&](const std::vector<Words>& side) {
+      if (segment >= side.size()) return false;
+      const auto longer = static_cast<double>(std::max(text.size(), side[segment].size()));
+      return common_words(text, side[segment]) >= kHomeShare * longer;
+    });
+  }
+
+  /// The segment with which the text has most of those words in common that are in few; kNowhere if
+  /// there are few such words, or several such segments.
+  std::size_t most_voted(const Words& text) {
+    std::vector<std::size_t> candidates;
+    for (const std::uint32_t word : text) {
+      const auto found = std::ranges::equal_range(segments_of_, word, {}, &Entry::first);
+      if (found.size() > kMostSegmentsOfWord) continue;
+      for (const auto& [_, segment] : found) {
+        if (votes_[segment]++ == 0) candidates.push_back(segment);
+      }
+    }
+    std::size_t best = kNowhere;
+    std::size_t most = kFewestWords - 1;
+    for (const std::size_t segment : candidates) {
+      const std::size_t count = std::exchange(votes_[segment], 0);
+      if (count < most) continue;
+      best = count > most ? segment : kNowhere;
+      most = count;
+    }
+    return best;
+  }
+
+  using Entry = std::pair<std::uint32_t, std::size_t>;  ///< A word and a segment.
+
+  std::span<const std::vector<Words>> references_;
+  std::vector<Entry> segments_of_;
+  std::vector<std::size_t> votes_;  ///< [segment], zeros between calls.
+};
+
+void OrderCheck::set_words(std::string_view text, Words& words) {
+  TellingWords all;
+  set_telling_words(text, all);
+  words.reserve(std::min(all.size(), kMostWords));
+  for (const std::uint64_t hash : all) {
+    const auto word = static_cast<std::uint32_t>(hash >> 32U);
+    if (words.empty() || words.back() != word) words.push_back(word);
+    if (words.size() == kMostWords) break;
+  }
+}
+
+OrderCheck::Words& OrderCheck::next_text(std::size_t side) {
+  if (texts_.size() <= side) texts_.resize(side + 1);
+  texts_[side].resize(segments_ + 1);
+  return texts_[side][segments_];
+}
+
 void OrderCheck::add(const Block& block) {
-  hypotheses_.resize(block.systems);
-  for (std::size_t i = 0; i < block.segments && references_.size() < kMostSegments; ++i) {
-    const auto first = block.reference_begin[i];
-    const bool has_reference = first < block.reference_begin[i + 1];
-    references_.push_back(has_reference ? words_of(block.references[first]) : TellingWords());
-    for (std::size_t s = 0; s < block.systems; ++s) {
-      hypotheses_[s].push_back(words_of(block.hypotheses[i * block.systems + s]));
+  systems_ = block.systems;
+  for (std::size_t i = 0; i < block.segments && segments_ < kMostSegments; ++i, ++segments_) {
+    for (std::size_t s = 0; s < systems_; ++s) {
+      set_words(block.hypotheses[i * systems_ + s], next_text(s));
+    }
+    const std::size_t first = block.reference_begin[i];
+    for (std::size_t r = first; r < block.reference_begin[i + 1]; ++r) {
+      set_words(block.references[r], next_text(systems_ + r - first));
     }
   }
 }
 
-void OrderCheck::index_references() {
-  if (!segments_of_.empty()) return;
-  for (std::size_t i = 0; i < references_.size(); ++i) {
-    for (const std::uint64_t word : references_[i]) {
-      std::vector<std::size_t>& segments = segments_of_[word];
-      if (segments.empty() || segments.back() != i) segments.push_back(i);
-    }
-  }
-}
-
-/// The segment of which the reference has most of the words, if that is another one than that of
-/// the hypothesis and there is little doubt.
-std::size_t OrderCheck::home_of(const TellingWords& hypothesis, std::size_t segment) const {
-  if (hypothesis.size() < kFewestWords) return kNowhere;
-  if (word_overlap(hypothesis, references_[segment]) >= kLittleOverlap) return kNowhere;
-  std::unordered_map<std::size_t, std::size_t> votes;
-  for (const std::uint64_t word : hypothesis) {
-    const auto found = segments_of_.find(word);
-    if (found == segments_of_.end() || found->second.size() > kMostReferences) continue;
-    for (const std::size_t other : found->second) ++votes[other];
-  }
-  std::size_t best = kNowhere;
-  double most = kLargeOverlap;
-  for (const auto& [other, count] : votes) {
-    if (count < kFewestWords || references_[other].size() < kFewestWords) continue;
-    const double overlap = word_overlap(hypothesis, references_[other]);
-    if (overlap < most || (overlap == most && other > best)) continue;
-    most = overlap;
-    best = other;
-  }
-  return best;
-}
-
-/// [segment]: kNowhere where nothing is odd.
-std::vector<std::size_t> OrderCheck::find_homes(std::size_t system) const {
+std::optional<WrongOrder> OrderCheck::find(std::size_t side) const {
+  if (side == systems_ || side >= texts_.size()) return std::nullopt;
+  const auto references = std::span(texts_).subspan(systems_);
+  Search search(side < systems_ ? references : references.first(1), segments_);
   std::vector<std::size_t> homes;
-  for (std::size_t i = 0; i < references_.size(); ++i) {
-    homes.push_back(home_of(hypotheses_[system][i], i));
-  }
-  return homes;
-}
-
-std::optional<Warning> OrderCheck::warning(std::size_t system, const std::string& file) {
-  if (system >= hypotheses_.size()) return std::nullopt;
-  index_references();
-  const std::vector<std::size_t> homes = find_homes(system);
-  std::size_t elsewhere = 0;
+  for (const Words& text : texts_[side]) homes.push_back(search.home_of(text, homes.size()));
+  WrongOrder found{.looked_at = homes.size(), .first = kNowhere};
   bool has_exchange = false;
-  std::size_t first = kNowhere;
+  std::map<std::ptrdiff_t, std::size_t> distances;
   for (std::size_t i = 0; i < homes.size(); ++i) {
     if (homes[i] == kNowhere) continue;
-    ++elsewhere;
-    first = std::min(first, i);
-    has_exchange = has_exchange || homes[homes[i]] == i;
+    if (found.texts++ == 0) found.first = i;
+    has_exchange = has_exchange || (homes[i] < homes.size() && homes[homes[i]] == i);
+    ++distances[static_cast<std::ptrdiff_t>(homes[i]) - static_cast<std::ptrdiff_t>(i)];
   }
-  const bool are_many =
-      static_cast<double>(elsewhere) > kManyTexts * static_cast<double>(homes.size());
-  if (elsewhere < 2 || (!has_exchange && !are_many)) return std::nullopt;
-  return Warning{
-      .code = "W-TRANSPOSED",
-      .file = file,
-      .line = first + 1,
-      .message = fmt::format("{} of {} texts looked at have most of their words in common with the "
-                             "reference of another segment, this one with that of segment {}; were "
-                             "lines sorted or moved?",
-                             elsewhere, homes.size(), homes[first] + 1)};
+  const auto many = kManyTexts * static_cast<double>(homes.size());
+  if (found.texts < 2 || (!has_exchange && static_cast<double>(found.texts) <= many)) return {};
+  const auto usual =
+      std::ranges::max_element(distances, {}, [](const auto& d) { return d.second; });
+  const bool is_shift = std::abs(usual->first) <= kMostShift && 2 * usual->second > found.texts;
+  if (is_shift && !has_exchange) return {};
+  found.home = homes[found.first];
+  return found;
 }
 
 }  // namespace assay

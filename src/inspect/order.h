@@ -1,39 +1,48 @@
 #pragma once
 
 #include "assay/corpus.h"
-#include "assay/warning.h"
-
-#include "text/telling_words.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace assay {
 
-/// Finds hypotheses that belong to other segments than those at which they stand: files of which
-/// one was sorted, reversed or shuffled, and lines that changed places. Looks at the first few
-/// thousand segments.
+/// Texts that belong to other segments than those at which they stand.
+struct WrongOrder {
+  std::size_t texts = 0;      ///< How many of them there are,
+  std::size_t looked_at = 0;  ///< of so many.
+  std::size_t first = 0;      ///< The segment of the first of them, from 0,
+  std::size_t home = 0;       ///< and the one to which it seems to belong.
+};
+
+/// Finds files of which one was sorted, reversed or shuffled, and lines that changed places. Looks
+/// at the first few thousand segments. A side is a system or, behind them, a reference of each
+/// segment.
 class OrderCheck {
  public:
   void add(const Block& block);
 
-  /// W-TRANSPOSED for a system, of which `file` has the hypotheses, if they are in another order
-  /// than the first references.
-  std::optional<Warning> warning(std::size_t system, const std::string& file);
+  /// Whether the hypotheses of a system belong to other references, or the references of a file to
+  /// other segments than those of the first file. Nothing if all are moved by the same few
+  /// segments, which W-SHIFT tells.
+  std::optional<WrongOrder> find(std::size_t side) const;
 
  private:
-  static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+  /// Some telling words of a text, each once, sorted.
+  using Words = std::vector<std::uint32_t>;
 
-  void index_references();
-  std::vector<std::size_t> find_homes(std::size_t system) const;
-  std::size_t home_of(const TellingWords& hypothesis, std::size_t segment) const;
+  class Search;
 
-  std::vector<TellingWords> references_;               ///< [segment]: of the first reference.
-  std::vector<std::vector<TellingWords>> hypotheses_;  ///< [system][segment]
-  std::unordered_map<std::uint64_t, std::vector<std::size_t>> segments_of_;  ///< [word]
+  Words& next_text(std::size_t side);
+  static void set_words(std::string_view text, Words& words);
+
+  std::size_t systems_ = 0;
+  std::size_t segments_ = 0;
+  std::vector<std::vector<Words>> texts_;  ///< [side][segment]; of some segments maybe less.
 };
 
 }  // namespace assay

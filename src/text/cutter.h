@@ -189,7 +189,7 @@ class Cutter {
     return masks_[static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(bit)))];
   }
 
-  /// True if the text cannot be cut; what is in one of many lines is noted.
+  /// True if the text has to be rewritten first. Where in many lines that is so is noted instead.
   bool finds_suspect() {
     for (Mask suspects = mask(kSuspect); suspects != 0; suspects &= suspects - 1) {
       const std::size_t offset = begin_ + first_bit(suspects);

@@ -13,7 +13,7 @@ constexpr std::size_t kShortestWord = 4;
 constexpr char32_t kFirstIdeograph = 0x2E80;
 
 /// So much of a text is enough to tell whether it has words in common with another.
-constexpr std::size_t kEnoughBytes = 1024;
+constexpr std::size_t kEnoughBytes = 2048;
 
 bool is_visible_ascii(char byte) {
   const auto value = static_cast<unsigned char>(byte);

@@ -9,6 +9,9 @@ namespace assay {
 /// The words of a text that tell something about what it says, as sorted hashes.
 using TellingWords = std::vector<std::uint64_t>;
 
+/// Texts that belong together have a larger share of their words in common.
+inline constexpr double kLittleOverlap = 0.35;
+
 /// Replaces `words` by those of the beginning of `text`: what is between white space and not short,
 /// and each two neighbouring ideographs.
 void set_telling_words(std::string_view text, TellingWords& words);

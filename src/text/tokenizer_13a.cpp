@@ -29,12 +29,8 @@ struct Rules13a : DefaultRules {
 };
 
 /// For texts that stand as lines, and have no line feeds.
-struct LineRules13a : DefaultRules {
+struct LineRules13a : Rules13a {
   static constexpr ByteClasses kClasses = line_classes(classes_13a());
-
-  static bool must_rewrite(std::string_view text, std::size_t offset) {
-    return Rules13a::must_rewrite(text, offset);
-  }
 };
 
 /// For text after its replacements: what looks like an entity now is none.

@@ -184,7 +184,7 @@ def documents(program):
               "--hyp-emb", EXAMPLES / "short.en.sysA.safetensors", "--segments", "--confidence")
     yield run(program, "-m", "bleu:smooth=add-k,order=2", "-m", "rouge1:stem=yes", "--segments",
               "--id-field", "id", EXAMPLES / "summaries.two-refs.jsonl")
-    for preset in ("google-rouge", "hf-evaluate", "rouge-1.5.5"):
+    for preset in ("google-rouge", "hf-evaluate", "rouge-1.5.5", "sacrebleu"):
         yield run(program, "--preset", preset, "--samples", "50", EXAMPLES / "summaries.jsonl")
     yield run(program, "-r", EXAMPLES / "mt.hi.ref.txt", EXAMPLES / "mt.hi.sysA.txt")  # Warns.
     yield run(program, "-r", reference, reference)
