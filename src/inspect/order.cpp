@@ -16,7 +16,7 @@ constexpr std::size_t kMostSegments = 4096;
 constexpr std::size_t kMostWords = 64;
 
 /// A word of more segments than this tells little.
-constexpr std::size_t kMostSegmentsOfWord = 16;
+constexpr std::ptrdiff_t kMostSegmentsOfWord = 16;
 
 /// Shorter texts may well have their words in common with others.
 constexpr std::size_t kFewestWords = 4;
@@ -57,8 +57,7 @@ class OrderCheck::Search {
       }
     }
     std::ranges::sort(segments_of_);
-    const auto repeated = std::ranges::unique(segments_of_);
-    segments_of_.erase(repeated.begin(), repeated.end());
+    segments_of_.erase(std::unique(segments_of_.begin(), segments_of_.end()), segments_of_.end());
   }
 
   /// The segment of which a reference has most of the words, if that is another one than that of
@@ -91,10 +90,11 @@ class OrderCheck::Search {
   std::size_t most_voted(const Words& text) {
     std::vector<std::size_t> candidates;
     for (const std::uint32_t word : text) {
-      const auto found = std::ranges::equal_range(segments_of_, word, {}, &Entry::first);
-      if (found.size() > kMostSegmentsOfWord) continue;
-      for (const auto& [_, segment] : found) {
-        if (votes_[segment]++ == 0) candidates.push_back(segment);
+      const auto first = std::ranges::lower_bound(segments_of_, word, {}, &Entry::first);
+      const auto last = std::ranges::upper_bound(segments_of_, word, {}, &Entry::first);
+      if (last - first > kMostSegmentsOfWord) continue;
+      for (auto entry = first; entry != last; ++entry) {
+        if (votes_[entry->second]++ == 0) candidates.push_back(entry->second);
       }
     }
     std::size_t best = kNowhere;
