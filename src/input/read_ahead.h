@@ -26,7 +26,7 @@ class ReadAhead : public Decoder {
   std::size_t read(char* to, std::size_t most) override;
 
  private:
-  static constexpr std::size_t kBuffers = 8;
+  static constexpr std::size_t kBuffers = 24;
   static constexpr std::size_t kBufferBytes = std::size_t{64} << 10U;
 
   /// An empty one is the end, or stands for the failure.
