@@ -72,7 +72,8 @@ def faults(program, number, folder):
         wrong.append(f"{sum(map(is_alive, tasks))} of {len(tasks)} tasks go on")
         for task in filter(is_alive, tasks):
             os.kill(task, signal.SIGKILL)
-    if list(folder.glob(".assay-*.tmp")):
+    # A task that was only just starting may still be cleaning up.
+    if not wait_until(lambda: not list(folder.glob(".assay-*.tmp"))):
         wrong.append("a temporary file is left")
     return wrong
 
