@@ -45,8 +45,9 @@ void on_signal(int signal_number) {
 void catch_signals() {
   struct sigaction action {};
   action.sa_handler = &on_signal;
-  // The second delivery, from raise(), has the default effect.
-  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
+  // A second delivery, as that of raise(), has the default effect once the handler is done.
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigfillset(&action.sa_mask);
   for (const int signal_number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
     struct sigaction inherited {};
     sigaction(signal_number, nullptr, &inherited);
