@@ -220,7 +220,7 @@ constexpr CodeInfo kCodes[] = {
     {"W-IDENTICAL", kInput, "of `assay check`: most hypotheses are equal to a reference",
      "see whether a reference was given as a hypothesis"},
     {"W-TRANSPOSED", kInput,
-     "of `assay check`: hypotheses seem to belong to the references of other segments",
+     "of `assay check`: texts seem to belong to other segments than they stand at",
      "see whether lines of one file were sorted or moved"},
     {"W-SCRIPT", kInput, "of `assay check`: hypotheses are in another script than references",
      "see whether the files are of one language"},

@@ -17,7 +17,6 @@ constexpr std::uint64_t kLongPeriod = 4096;
 /// A run of more segments than this that have next to nothing in common is suspicious.
 constexpr std::size_t kLongestHarmlessRun = 20;
 constexpr double kGain = 3;
-constexpr int kMostShift = 3;
 
 constexpr double kManyTexts = 0.01;
 constexpr unsigned char kFirstLeadByteOfMarks = 0xCC;

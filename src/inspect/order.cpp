@@ -3,6 +3,7 @@
 #include "text/telling_words.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <utility>
 
@@ -25,23 +26,17 @@ constexpr double kHomeShare = 0.5;
 /// So many texts out of place are no chance.
 constexpr double kManyTexts = 0.05;
 
-/// What is moved by no more segments, W-SHIFT finds.
-constexpr std::ptrdiff_t kMostShift = 3;
-
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
-using WordsView = std::span<const std::uint32_t>;
-
-double common_words(WordsView a, WordsView b) {
-  std::size_t common = 0;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    common += a[i] == b[j] ? 1U : 0U;
-    const bool moves_both = a[i] == b[j];
-    const bool moves_first = a[i] <= b[j];
-    i += moves_first ? 1 : 0;
-    j += moves_both || !moves_first ? 1 : 0;
+/// Whether most of the texts that are elsewhere are moved by the same few segments.
+bool are_shifted(const std::vector<std::size_t>& homes, std::size_t elsewhere) {
+  std::map<std::ptrdiff_t, std::size_t> counts;
+  for (std::size_t i = 0; i < homes.size(); ++i) {
+    if (homes[i] != kNowhere) ++counts[static_cast<std::ptrdiff_t>(homes[i] - i)];
   }
-  return static_cast<double>(common);
+  return std::ranges::any_of(counts, [elsewhere](const auto& entry) {
+    return std::abs(entry.first) <= kMostShift && 2 * entry.second > elsewhere;
+  });
 }
 
 }  // namespace
@@ -73,7 +68,8 @@ class OrderCheck::Search {
     return std::ranges::any_of(references_, [&](const std::vector<Words>& side) {
       if (segment >= side.size()) return false;
       const auto shorter = static_cast<double>(std::min(text.size(), side[segment].size()));
-      return common_words(text, side[segment]) >= kLittleOverlap * std::max(shorter, 1.0);
+      const auto common = static_cast<double>(common_words(text, side[segment]));
+      return common >= kLittleOverlap * std::max(shorter, 1.0);
     });
   }
 
@@ -81,7 +77,7 @@ class OrderCheck::Search {
     return std::ranges::any_of(references_, [&](const std::vector<Words>& side) {
       if (segment >= side.size()) return false;
       const auto longer = static_cast<double>(std::max(text.size(), side[segment].size()));
-      return common_words(text, side[segment]) >= kHomeShare * longer;
+      return static_cast<double>(common_words(text, side[segment])) >= kHomeShare * longer;
     });
   }
 
@@ -153,19 +149,14 @@ std::optional<WrongOrder> OrderCheck::find(std::size_t side) const {
   for (const Words& text : texts_[side]) homes.push_back(search.home_of(text, homes.size()));
   WrongOrder found{.looked_at = homes.size(), .first = kNowhere};
   bool has_exchange = false;
-  std::map<std::ptrdiff_t, std::size_t> distances;
   for (std::size_t i = 0; i < homes.size(); ++i) {
     if (homes[i] == kNowhere) continue;
     if (found.texts++ == 0) found.first = i;
     has_exchange = has_exchange || (homes[i] < homes.size() && homes[homes[i]] == i);
-    ++distances[static_cast<std::ptrdiff_t>(homes[i]) - static_cast<std::ptrdiff_t>(i)];
   }
   const auto many = kManyTexts * static_cast<double>(homes.size());
   if (found.texts < 2 || (!has_exchange && static_cast<double>(found.texts) <= many)) return {};
-  const auto usual =
-      std::ranges::max_element(distances, {}, [](const auto& d) { return d.second; });
-  const bool is_shift = std::abs(usual->first) <= kMostShift && 2 * usual->second > found.texts;
-  if (is_shift && !has_exchange) return {};
+  if (!has_exchange && are_shifted(homes, found.texts)) return {};
   found.home = homes[found.first];
   return found;
 }

@@ -52,15 +52,7 @@ void set_telling_words(std::string_view text, TellingWords& words) {
 }
 
 double word_overlap(const TellingWords& a, const TellingWords& b) {
-  std::size_t common = 0;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j]) {
-      ++common, ++i, ++j;
-    } else {
-      ++(a[i] < b[j] ? i : j);
-    }
-  }
-  return static_cast<double>(common) /
+  return static_cast<double>(common_words(a, b)) /
          static_cast<double>(std::max<std::size_t>(std::min(a.size(), b.size()), 1));
 }
 
