@@ -89,7 +89,7 @@ void add_words(std::string_view text, std::size_t begin, std::size_t end,
   std::size_t word = begin;
   const auto close = [&](std::size_t at) {
     if (at > word) {
-      spans.push_back({static_cast<std::uint32_t>(word), static_cast<std::uint32_t>(at)});
+      spans.emplace_back(static_cast<std::uint32_t>(word), static_cast<std::uint32_t>(at));
     }
   };
   for (std::size_t i = begin; i < end;) {

@@ -21,7 +21,7 @@ void cut_words(std::string_view text, std::int32_t lowest_status, Tokens& tokens
         strip(text.substr(offset, static_cast<std::size_t>(end) - offset));
     if (!word.empty() && words.getRuleStatus() >= lowest_status) {
       const auto first = static_cast<std::uint32_t>(word.data() - text.data());
-      tokens.spans.push_back({first, first + static_cast<std::uint32_t>(word.size())});
+      tokens.spans.emplace_back(first, first + static_cast<std::uint32_t>(word.size()));
     }
     begin = end;
   }
