@@ -8,7 +8,7 @@ void LineBatch::cut(const TextPipeline& pipeline, std::string_view lines, std::s
   size_ = 0;
   has_keys_ = false;
   must_rewrite_.clear();
-  if (!pipeline.cut_lines(lines, lines_) || lines_.ends.size() != count) return;
+  if (!pipeline.cut_lines(lines, lines_) || lines_.lines != count) return;
   size_ = count;
   if (!lines_.to_rewrite.empty()) mark_lines_to_rewrite();
 }
@@ -25,13 +25,7 @@ void LineBatch::mark_lines_to_rewrite() {
   }
 }
 
-std::optional<TokenRun> LineBatch::operator[](std::size_t i) const {
-  if (i >= size_ || (!must_rewrite_.empty() && must_rewrite_[i])) return std::nullopt;
-  const std::size_t first = i == 0 ? 0 : lines_.ends[i - 1];
-  return TokenRun{&lines_.tokens, first, lines_.ends[i] - first};
-}
-
-KeyRun LineBatch::keys(TokenRun run) {
+KeyRun LineBatch::keys(const TokenRun& run) {
   if (!has_keys_) keys_.assign(lines_.tokens);
   has_keys_ = true;
   return {&keys_, run.first, run.size};

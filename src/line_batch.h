@@ -5,7 +5,6 @@
 #include "token_keys.h"
 
 #include <cstddef>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -22,11 +21,19 @@ class LineBatch {
   /// Has no runs from now on.
   void clear() { size_ = 0; }
 
-  /// The tokens of line `i`; nothing if it has to be cut by itself.
-  std::optional<TokenRun> operator[](std::size_t i) const;
+  /// Whether there is a run for line `i`; otherwise it has to be cut by itself.
+  bool has(std::size_t i) const {
+    return i < size_ && (must_rewrite_.empty() || !must_rewrite_[i]);
+  }
+
+  /// The tokens of line `i`, if has(i).
+  TokenRun operator[](std::size_t i) const {
+    const std::size_t first = i == 0 ? 0 : lines_.ends[i - 1];
+    return {&lines_.tokens, first, lines_.ends[i] - first};
+  }
 
   /// The same with keys, which are made when they are first asked for.
-  KeyRun keys(TokenRun run);
+  KeyRun keys(const TokenRun& run);
 
  private:
   void mark_lines_to_rewrite();

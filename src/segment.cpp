@@ -53,19 +53,14 @@ FormId FormSet::require(const FormSpec& spec) {
 /// when someone asks for them, or at once if they stand in lines.
 class SegmentForms::Sides {
  public:
-  explicit Sides(const FormSet::Form& form) : form_(form) {
+  explicit Sides(const FormSet::Form& form) : form_(form), is_numbered_(form.spec.lines) {
     if (form.stemmer != nullptr) stems_.emplace(*form.stemmer);
   }
 
   void clear() {
     size_ = 0;
-    is_numbered_ = form_.spec.lines;
-    vocabulary_.clear();
-    ids_.clear();
-    id_ends_.clear();
-    line_ends_.clear();
-    line_end_ends_.clear();
     for (const auto& pair : pairs_) pair->has_places = pair->has_overlap = false;
+    if (!id_ends_.empty()) clear_ids();
   }
 
   /// Cuts the texts of each side for the next `count` segments at once, as far as that can be done.
@@ -145,6 +140,15 @@ class SegmentForms::Sides {
     bool has_overlap = false;
   };
 
+  void clear_ids() {
+    is_numbered_ = form_.spec.lines;
+    vocabulary_.clear();
+    ids_.clear();
+    id_ends_.clear();
+    line_ends_.clear();
+    line_end_ends_.clear();
+  }
+
   Pair& pair_of(std::size_t reference, std::size_t hypothesis) {
     const std::size_t index = reference * size_ + hypothesis;
     while (pairs_.size() <= index) pairs_.push_back(std::make_unique<Pair>());
@@ -156,10 +160,9 @@ class SegmentForms::Sides {
   void add(std::string_view text, std::size_t line, const TextPipeline& pipeline) {
     if (sides_.size() == size_) sides_.push_back(std::make_unique<Side>());
     Side& side = *sides_[size_++];
-    const std::optional<TokenRun> run = side.batch[line];
-    side.is_in_batch = run.has_value();
-    if (run) {
-      side.run = *run;
+    side.is_in_batch = side.batch.has(line);
+    if (side.is_in_batch) {
+      side.run = side.batch[line];
       return;
     }
     side.has_keys = false;
@@ -215,7 +218,7 @@ class SegmentForms::Sides {
   std::optional<StemCache> stems_;
   std::vector<std::unique_ptr<Side>> sides_;  ///< The first size_ are in use.
   std::size_t size_ = 0;
-  bool is_numbered_ = false;
+  bool is_numbered_;
   Vocabulary vocabulary_;
   std::vector<TokenId> ids_;
   std::vector<std::size_t> id_ends_;  ///< [side]
@@ -262,7 +265,7 @@ void SegmentForms::look_ahead(const Block& block, std::size_t index) {
   for (const auto& sides : forms_) sides->forget_batches();
   if (!block.are_lines) return;
   const std::size_t most = std::min(block.segments, index + kMostSegmentsAhead);
-  while (ahead_end_ < most && set_sides_ahead(block, ahead_end_)) ++ahead_end_;
+  while (ahead_end_ < most && fits_ahead(block, ahead_end_)) ++ahead_end_;
   if (ahead_end_ - index < kFewestSegmentsAhead) return;
   set_sides_ahead(block, ahead_end_ - 1);
   for (const auto& sides : forms_) {
@@ -270,9 +273,19 @@ void SegmentForms::look_ahead(const Block& block, std::size_t index) {
   }
 }
 
-/// Sets sides_ahead_ to the texts from the segment being prepared to `last`, of each side. False if
-/// one is too long.
-bool SegmentForms::set_sides_ahead(const Block& block, std::size_t last) {
+/// Whether the texts from the segment being prepared to `last` are short enough on each side.
+bool SegmentForms::fits_ahead(const Block& block, std::size_t last) const {
+  const auto fits = [](std::string_view first, std::string_view text) {
+    return stretch(first, text).size() <= kMostBytesAhead;
+  };
+  const std::string_view* const references = &block.references[block.reference_begin[last]];
+  const std::string_view* const hypotheses = &block.hypotheses[last * block.systems];
+  return std::equal(references_.begin(), references_.end(), references, fits) &&
+         std::equal(hypotheses_.begin(), hypotheses_.end(), hypotheses, fits);
+}
+
+/// Sets sides_ahead_ to the texts from the segment being prepared to `last`, of each side.
+void SegmentForms::set_sides_ahead(const Block& block, std::size_t last) {
   sides_ahead_.clear();
   for (std::size_t r = 0; r < references_.size(); ++r) {
     const std::string_view text = block.references[block.reference_begin[last] + r];
@@ -281,8 +294,6 @@ bool SegmentForms::set_sides_ahead(const Block& block, std::size_t last) {
   for (std::size_t h = 0; h < hypotheses_.size(); ++h) {
     sides_ahead_.push_back(stretch(hypotheses_[h], block.hypotheses[last * block.systems + h]));
   }
-  return std::ranges::all_of(sides_ahead_,
-                             [](std::string_view side) { return side.size() <= kMostBytesAhead; });
 }
 
 std::size_t SegmentForms::reference_length(FormId form, std::size_t r) const {

@@ -15,24 +15,22 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kLanes = 8;
-constexpr std::uint8_t kLong = 0xFF;
+constexpr std::uint8_t kLong = 0xFF;  ///< In place of a length.
 
+/// The word whose last byte in memory is `byte`.
+std::uint64_t with_last_byte(std::uint64_t word, std::uint8_t byte) {
+  std::memcpy(reinterpret_cast<char*>(&word) + sizeof(word) - 1, &byte, 1);
+  return word;
+}
+
+/// Of a token of at least 16 bytes: a hash of the first and last 16 and of the length. Tokens that
+/// differ elsewhere are told apart by their bytes, as all are that are longer.
 TokenKey long_key(std::string_view token) {
   constexpr std::uint64_t kFactor = 0x9e3779b97f4a7c15U;
-  TokenKey key;
-  for (std::size_t i = 0; i < token.size(); i += kKeyBytes) {
-    // The last 16 bytes may overlap those before them.
-    const TokenKey next = load_key(token.data() + std::min(i, token.size() - kKeyBytes));
-    key.head = (key.head ^ next.head) * kFactor;
-    key.tail = (key.tail ^ next.tail) * kFactor;
-    key.head ^= key.head >> 32U;
-    key.tail ^= key.tail >> 32U ^ key.head;
-  }
-  std::array<std::uint8_t, 8> last{};
-  last.back() = kLong;
-  std::uint64_t mark = 0;
-  std::memcpy(&mark, last.data(), last.size());
-  return {key.head, key.tail | mark};
+  const TokenKey first = load_key(token.data());
+  const TokenKey last = load_key(token.data() + token.size() - kKeyBytes);
+  const std::uint64_t tail = (first.tail * kFactor ^ last.tail) + token.size();
+  return {first.head * kFactor ^ last.head, with_last_byte(tail ^ tail >> 56U, kLong)};
 }
 
 /// Texts as the kernels see them.
@@ -122,55 +120,63 @@ Compare choose_compare() {
   return &compare_portable;
 }
 
+constexpr std::size_t kWordBits = 64;
+
 /// Where the keys of a text go.
 struct KeyBuffers {
   std::uint64_t* heads;
   std::uint64_t* tails;
-  std::uint32_t* longer;  ///< Which tokens have more than 15 bytes; their keys are not written.
-  std::uint32_t* longer_before;
+  std::uint64_t* longer;  ///< A bit for each token: whether it has more than 15 bytes.
 };
 
-/// Returns how many are longer.
-std::size_t assign_portable(const Tokens& tokens, const KeyBuffers& keys) {
+void assign_portable(const Tokens& tokens, const KeyBuffers& keys) {
   const KeyBytes bytes(tokens.text);
-  std::size_t longer = 0;
+  std::fill_n(keys.longer, tokens.size() / kWordBits + 1, 0);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const TextSpan span = tokens.spans[i];
     const std::size_t length = span.end - span.begin;
     const TokenKey key = short_key(bytes.from(span.begin), std::min(length, kKeyBytes - 1));
     keys.heads[i] = key.head;
     keys.tails[i] = key.tail;
-    keys.longer[longer] = static_cast<std::uint32_t>(i);
-    keys.longer_before[i] = static_cast<std::uint32_t>(longer);
-    longer += length >= kKeyBytes ? 1 : 0;
+    keys.longer[i / kWordBits] |= std::uint64_t{length >= kKeyBytes ? 1U : 0U} << i % kWordBits;
   }
-  return longer;
 }
 
 #ifdef __x86_64__
 
-[[ASSAY_TARGET_AVX512]] std::size_t assign_avx512(const Tokens& tokens, const KeyBuffers& keys) {
+/// A bit for each of up to 64 spans: whether it has more than 15 bytes.
+[[ASSAY_TARGET_AVX512]] std::uint64_t are_longer(const TextSpan* spans, std::size_t size) {
+  const __m512i most = _mm512_set1_epi64(kKeyBytes - 1);
+  std::uint64_t longer = 0;
+  for (std::size_t i = 0; i < size; i += kLanes) {
+    const auto valid = static_cast<__mmask8>(_bzhi_u32(0xFF, static_cast<unsigned>(size - i)));
+    // Each as one word: an end, and below it a begin.
+    const __m512i words = _mm512_maskz_loadu_epi64(valid, spans + i);
+    const __m512i lengths = _mm512_maskz_sub_epi32(0x5555, _mm512_srli_epi64(words, 32), words);
+    longer |= std::uint64_t{_mm512_cmpgt_epu64_mask(lengths, most)} << i;
+  }
+  return longer;
+}
+
+[[ASSAY_TARGET_AVX512]] void assign_avx512(const Tokens& tokens, const KeyBuffers& keys) {
   const char* const text = tokens.text.data();
   const TextSpan* const spans = tokens.spans.data();
-  const std::size_t size = tokens.size();
-  std::size_t longer = 0;
-  for (std::size_t i = 0; i < size; ++i) {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
     const std::uint32_t length = spans[i].end - spans[i].begin;
     const auto kept = static_cast<__mmask16>(_bzhi_u32(0xFFFF, length));
     const __m128i bytes = _mm_maskz_loadu_epi8(kept, text + spans[i].begin);
     keys.heads[i] = static_cast<std::uint64_t>(_mm_cvtsi128_si64(bytes));
     keys.tails[i] = static_cast<std::uint64_t>(_mm_extract_epi64(bytes, 1)) | std::uint64_t{length}
                                                                                   << 56U;
-    keys.longer[longer] = static_cast<std::uint32_t>(i);
-    keys.longer_before[i] = static_cast<std::uint32_t>(longer);
-    longer += length >= kKeyBytes ? 1 : 0;
   }
-  return longer;
+  for (std::size_t i = 0; i < tokens.size(); i += kWordBits) {
+    keys.longer[i / kWordBits] = are_longer(spans + i, std::min(tokens.size() - i, kWordBits));
+  }
 }
 
 #endif
 
-using Assign = std::size_t (*)(const Tokens&, const KeyBuffers&);
+using Assign = void (*)(const Tokens&, const KeyBuffers&);
 
 Assign choose_assign() {
 #ifdef __x86_64__
@@ -188,17 +194,28 @@ void TokenKeys::assign(const Tokens& tokens) {
   if (heads_.size() < size + kLanes) {
     heads_.resize(2 * (size + kLanes));
     tails_.resize(heads_.size());
-    long_.resize(heads_.size());
-    long_before_.resize(heads_.size());
+    // One word more, so that two can be read for any token.
+    longer_.resize(heads_.size() / kWordBits + 2);
   }
-  const std::size_t longer =
-      assign_short(tokens, {heads_.data(), tails_.data(), long_.data(), long_before_.data()});
-  long_before_[size] = static_cast<std::uint32_t>(longer);
-  for (std::size_t k = 0; k < longer; ++k) {
-    const std::uint32_t i = long_[k];
+  assign_short(tokens, {heads_.data(), tails_.data(), longer_.data()});
+  for_each_longer(0, size, [&](std::size_t i) {
     const TokenKey key = long_key(tokens[i]);
     heads_[i] = key.head;
     tails_[i] = key.tail;
+  });
+}
+
+/// Calls `use` with the number of each token of more than 15 bytes among `size` from `first` on.
+template <typename Use>
+void TokenKeys::for_each_longer(std::size_t first, std::size_t size, const Use& use) const {
+  for (const std::size_t end = first + size; first < end; first += kWordBits) {
+    const std::size_t shift = first % kWordBits;
+    const std::uint64_t* const words = &longer_[first / kWordBits];
+    std::uint64_t bits = words[0] >> shift | words[1] << 1U << (kWordBits - 1 - shift);
+    if (end - first < kWordBits) bits &= (std::uint64_t{1} << (end - first)) - 1;
+    for (; bits != 0; bits &= bits - 1) {
+      use(first + static_cast<std::size_t>(std::countr_zero(bits)));
+    }
   }
 }
 
@@ -222,15 +239,13 @@ void find_places(const KeyRun& reference, const KeyRun& hypothesis, Places& plac
   };
   compare(from(other, reference), from(own, hypothesis), rows);
   std::fill_n(rows + length, Places::kPadding, 0);
-  const std::size_t end = own.long_before_[hypothesis.first + length];
-  for (std::size_t k = own.long_before_[hypothesis.first]; k < end; ++k) {
-    const std::size_t i = own.long_[k];
+  own.for_each_longer(hypothesis.first, length, [&](std::size_t i) {
     std::uint64_t& row = rows[i - hypothesis.first];
     for (std::uint64_t left = row; left != 0; left &= left - 1) {
       const std::size_t p = reference.first + static_cast<std::size_t>(std::countr_zero(left));
       if ((*own.tokens_)[i] != (*other.tokens_)[p]) row ^= left & (~left + 1);
     }
-  }
+  });
 }
 
 }  // namespace assay

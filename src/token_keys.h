@@ -24,11 +24,13 @@ class TokenKeys {
  private:
   friend void find_places(const KeyRun& reference, const KeyRun& hypothesis, Places& places);
 
+  template <typename Use>
+  void for_each_longer(std::size_t first, std::size_t size, const Use& use) const;
+
   const Tokens* tokens_ = nullptr;
-  std::vector<std::uint64_t> heads_;  ///< The first 8 bytes. A full vector can be read behind.
-  std::vector<std::uint64_t> tails_;  ///< The next 7 bytes, and the length or kLong.
-  std::vector<std::uint32_t> long_;   ///< Which tokens have more than 15 bytes.
-  std::vector<std::uint32_t> long_before_;  ///< [token]: how many of them there are before it.
+  std::vector<std::uint64_t> heads_;   ///< The first 8 bytes. A full vector can be read behind.
+  std::vector<std::uint64_t> tails_;   ///< The next 7 bytes, and the length or kLong.
+  std::vector<std::uint64_t> longer_;  ///< A bit for each token: whether it has more than 15 bytes.
 };
 
 /// Keys of tokens that stand next to each other.

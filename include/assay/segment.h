@@ -112,7 +112,8 @@ class SegmentForms {
 
   bool is_ahead(const Block& block, std::size_t index) const;
   void look_ahead(const Block& block, std::size_t index);
-  bool set_sides_ahead(const Block& block, std::size_t last);
+  bool fits_ahead(const Block& block, std::size_t last) const;
+  void set_sides_ahead(const Block& block, std::size_t last);
 
   std::uint64_t index_ = 0;
   std::span<const std::string> system_names_;

@@ -49,8 +49,10 @@ struct TokenRun {
 /// The tokens of texts that stand in memory as lines do: one after the other, with one line feed
 /// and perhaps other white space between, and no line feed within.
 struct LineTokens {
-  Tokens tokens;                    ///< Of all of them.
-  std::vector<std::uint32_t> ends;  ///< [line]: how many tokens there are before its end.
+  Tokens tokens;  ///< Of all of them.
+  std::size_t lines = 0;
+  std::vector<std::uint32_t>
+      ends;  ///< [line]: how many tokens there are before its end; may be longer.
 
   /// Where in the text, in order, something is that has to be rewritten first. The tokens of those
   /// lines are wrong; each has to be cut by itself.

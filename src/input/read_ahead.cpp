@@ -1,6 +1,7 @@
 #include "input/read_ahead.h"
 
 #include <algorithm>
+#include <new>
 #include <system_error>
 
 namespace assay {
@@ -17,18 +18,19 @@ std::size_t ReadAhead::read(char* to, std::size_t most) {
     unpacked_ += count;
     return count;
   }
-  const Buffer& buffer = wait_for_bytes();
-  const std::size_t count = std::min(most, buffer.size - consumed_);
-  std::copy_n(buffer.bytes.data() + consumed_, count, to);
+  const std::string_view bytes = wait_for_bytes();
+  const std::size_t count = std::min(most, bytes.size() - consumed_);
+  std::copy_n(bytes.data() + consumed_, count, to);
   consumed_ += count;
-  if (consumed_ == buffer.size && count > 0) release();
+  if (consumed_ == bytes.size() && count > 0) release();
   return count;
 }
 
 bool ReadAhead::start() {
   if (!may_start_) return false;
+  memory_.reset(static_cast<char*>(allocate_large(kBuffers * kBufferBytes)));
+  if (!memory_) throw std::bad_alloc();
   try {
-    for (Buffer& buffer : buffers_) buffer.bytes.resize(kBufferBytes);
     thread_ = std::jthread([this] { run(); });
     return true;
   } catch (const std::system_error&) {
@@ -40,15 +42,15 @@ bool ReadAhead::start() {
 /// In the thread.
 void ReadAhead::run() {
   while (wait_for_room()) {
-    Buffer& buffer = buffers_[filled_ % kBuffers];
+    std::size_t& size = sizes_[filled_ % kBuffers];
     try {
-      buffer.size = decoder_->read(buffer.bytes.data(), kBufferBytes);
+      size = decoder_->read(buffer(filled_), kBufferBytes);
     } catch (...) {
-      buffer.size = 0;
+      size = 0;
       failure_ = std::current_exception();
     }
     publish();
-    if (buffer.size == 0) break;
+    if (size == 0) break;
   }
 }
 
@@ -65,12 +67,12 @@ void ReadAhead::publish() {
 }
 
 /// The oldest filled buffer. The last one, which is empty, stays.
-const ReadAhead::Buffer& ReadAhead::wait_for_bytes() {
+std::string_view ReadAhead::wait_for_bytes() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return filled_ > released_; });
-  const Buffer& buffer = buffers_[released_ % kBuffers];
-  if (buffer.size == 0 && failure_) std::rethrow_exception(failure_);
-  return buffer;
+  const std::size_t size = sizes_[released_ % kBuffers];
+  if (size == 0 && failure_) std::rethrow_exception(failure_);
+  return {buffer(released_), size};
 }
 
 void ReadAhead::release() {

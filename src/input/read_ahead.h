@@ -1,6 +1,7 @@
 #pragma once
 
 #include "input/decoder.h"
+#include "input/large_memory.h"
 
 #include <array>
 #include <condition_variable>
@@ -8,7 +9,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
-#include <string>
+#include <string_view>
 #include <thread>
 
 namespace assay {
@@ -26,26 +27,23 @@ class ReadAhead : public Decoder {
   std::size_t read(char* to, std::size_t most) override;
 
  private:
-  static constexpr std::size_t kBuffers = 24;
+  static constexpr std::size_t kBuffers = 32;  // 2 MiB, a large page.
   static constexpr std::size_t kBufferBytes = std::size_t{64} << 10U;
-
-  /// An empty one is the end, or stands for the failure.
-  struct Buffer {
-    std::string bytes;
-    std::size_t size = 0;
-  };
 
   bool start();
   void run();
   bool wait_for_room();
   void publish();
-  const Buffer& wait_for_bytes();
+  std::string_view wait_for_bytes();
+  char* buffer(std::size_t i) const { return memory_.get() + i % kBuffers * kBufferBytes; }
   void release();
 
   std::unique_ptr<Decoder> decoder_;
   bool may_start_ = true;
   std::size_t unpacked_ = 0;  ///< Before the thread started.
-  std::array<Buffer, kBuffers> buffers_;
+  LargeMemory memory_;        ///< The buffers.
+  /// What they hold. An empty one is the end, or stands for the failure.
+  std::array<std::size_t, kBuffers> sizes_{};
   std::size_t consumed_ = 0;  ///< Bytes of the oldest filled buffer.
 
   std::mutex mutex_;  ///< Guards what follows.

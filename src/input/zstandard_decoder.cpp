@@ -1,16 +1,31 @@
+#include "input/large_memory.h"
 #include "input/packed_input.h"
 
+#include <cstdlib>
 #include <new>
+
+#define ZSTD_STATIC_LINKING_ONLY  // For an allocator of one's own.
 #include <zstd.h>
 #include <zstd_errors.h>
 
 namespace assay {
 namespace {
 
+/// The window is the only thing that is large.
+void* allocate(void* /*context*/, std::size_t size) {
+  constexpr std::size_t kLarge = std::size_t{1} << 20U;
+  return size < kLarge ? std::malloc(size) : allocate_large(size);
+}
+
+void release(void* /*context*/, void* memory) {
+  std::free(memory);
+}
+
 class ZstandardDecoder : public Decoder {
  public:
   ZstandardDecoder(std::string name, ReadPacked read, int max_window_log)
-      : input_(std::move(name), std::move(read)), context_(ZSTD_createDCtx()) {
+      : input_(std::move(name), std::move(read)),
+        context_(ZSTD_createDCtx_advanced({&allocate, &release, nullptr})) {
     if (!context_) throw std::bad_alloc();
     ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, max_window_log);
   }

@@ -191,29 +191,32 @@ struct Avx512Bytes {
     const __m512i others = _mm512_permutex2var_epi8(_mm512_loadu_si512(classes + 2 * kBlock), block,
                                                     _mm512_loadu_si512(classes + 3 * kBlock));
     const __m512i found = _mm512_mask_mov_epi8(ascii, _mm512_movepi8_mask(block), others);
+    // Not known to be constants, from which g++ would make the vectors anew for each block, with
+    // the unit of the processor that the tests need.
+    const auto* bits = kBits.data();
+    asm("" : "+r"(bits));
     for (std::size_t c = 0; c < kByteClasses; ++c) {
-      const __m512i bit = _mm512_set1_epi8(static_cast<char>(1U << c));
+      const __m512i bit = _mm512_load_si512(bits + c);
       masks[c] = tables.uses(c) ? _mm512_mask_test_epi8_mask(valid, found, bit) : 0;
     }
   }
 
-  /// Sixteen at a time: places of bits as bytes, then as words, then begins and ends in turn.
+  /// Sixteen at a time: places of bits as bytes, then begins and ends in turn, then as words.
   [[ASSAY_TARGET_AVX512]] static void put(TextSpan* next, std::uint64_t starts, std::uint64_t ends,
                                           std::uint32_t base) {
+    constexpr std::size_t kStep = 16;
     const __m512i places = _mm512_loadu_si512(kPlaces.data());
-    const __m512i turns = _mm512_loadu_si512(kTurns.data());
-    const __m512i later = _mm512_add_epi32(turns, _mm512_set1_epi32(8));
     const __m512i bases = _mm512_set1_epi32(static_cast<int>(base));
     __m512i begins = _mm512_maskz_compress_epi8(starts, places);
     __m512i stops = _mm512_maskz_compress_epi8(ends, places);
-    for (auto left = static_cast<std::ptrdiff_t>(count(starts)); left > 0; left -= 16) {
-      const __m512i begin =
-          _mm512_add_epi32(bases, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(begins)));
-      const __m512i end =
-          _mm512_add_epi32(bases, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(stops)));
-      _mm512_storeu_si512(next, _mm512_permutex2var_epi32(begin, turns, end));
-      _mm512_storeu_si512(next + 8, _mm512_permutex2var_epi32(begin, later, end));
-      next += 16;
+    for (std::size_t left = count(starts);; left -= kStep, next += kStep) {
+      const __m128i begin = _mm512_castsi512_si128(begins);
+      const __m128i end = _mm512_castsi512_si128(stops);
+      const __m512i eight = _mm512_cvtepu8_epi32(_mm_unpacklo_epi8(begin, end));
+      const __m512i others = _mm512_cvtepu8_epi32(_mm_unpackhi_epi8(begin, end));
+      _mm512_storeu_si512(next, _mm512_add_epi32(bases, eight));
+      _mm512_storeu_si512(next + kStep / 2, _mm512_add_epi32(bases, others));
+      if (left <= kStep) break;
       begins = _mm512_alignr_epi32(begins, begins, 4);
       stops = _mm512_alignr_epi32(stops, stops, 4);
     }
@@ -230,9 +233,12 @@ struct Avx512Bytes {
     return places;
   }();
 
-  /// The first eight of one vector and the first eight of another, in turn.
-  static constexpr std::array<std::uint32_t, 16> kTurns = {0, 16, 1, 17, 2, 18, 3, 19,
-                                                           4, 20, 5, 21, 6, 22, 7, 23};
+  /// For each class its bit in all bytes.
+  alignas(64) static constexpr std::array<std::array<std::uint8_t, 64>, kByteClasses> kBits = [] {
+    std::array<std::array<std::uint8_t, 64>, kByteClasses> bits{};
+    for (std::size_t c = 0; c < bits.size(); ++c) bits[c].fill(static_cast<std::uint8_t>(1U << c));
+    return bits;
+  }();
 };
 
 #endif

@@ -85,17 +85,20 @@ struct DefaultRules {
 /// Notes the end of each line, and what has to be rewritten, while a Cutter cuts all lines at once.
 class LineNotes {
  public:
-  explicit LineNotes(LineTokens& lines) : lines_(lines) { lines_.to_rewrite.clear(); }
+  explicit LineNotes(LineTokens& lines) : lines_(lines) {
+    lines_.to_rewrite.clear();
+    grow();
+  }
 
   /// Of a block before which there are `tokens`. Nearly all have one line feed or none, and which
   /// is not decided on, since nobody could predict it.
   template <typename Bytes>
   [[gnu::always_inline]] void end_lines(std::uint64_t feeds, std::uint64_t starts,
                                         std::size_t tokens) {
-    if (lines_.ends.size() < size_ + kRoom) grow();
+    if (room_ < size_ + kRoom) grow();
     do {
       const std::uint64_t up_to_feed = feeds ^ (feeds - 1);
-      lines_.ends[size_] = static_cast<std::uint32_t>(tokens + Bytes::count(starts & up_to_feed));
+      ends_[size_] = static_cast<std::uint32_t>(tokens + Bytes::count(starts & up_to_feed));
       size_ += feeds != 0 ? 1 : 0;
       feeds &= feeds - 1;
     } while (feeds != 0);
@@ -106,17 +109,23 @@ class LineNotes {
   }
 
   void finish(std::size_t tokens) {
-    if (lines_.ends.size() < size_ + kRoom) grow();
-    lines_.ends[size_] = static_cast<std::uint32_t>(tokens);
-    lines_.ends.resize(size_ + 1);
+    if (room_ < size_ + kRoom) grow();
+    ends_[size_] = static_cast<std::uint32_t>(tokens);
+    lines_.lines = size_ + 1;
   }
 
  private:
   static constexpr std::size_t kRoom = 64 + 1;
 
-  [[gnu::noinline]] void grow() { lines_.ends.resize(2 * (size_ + kRoom)); }
+  [[gnu::noinline]] void grow() {
+    if (lines_.ends.size() < size_ + kRoom) lines_.ends.resize(2 * (size_ + kRoom));
+    ends_ = lines_.ends.data();
+    room_ = lines_.ends.size();
+  }
 
   LineTokens& lines_;
+  std::uint32_t* ends_ = nullptr;
+  std::size_t room_ = 0;
   std::size_t size_ = 0;
 };
 
@@ -137,12 +146,10 @@ class Cutter {
 
   /// Replaces the spans; false, with some of them, if the text has to be rewritten first.
   bool cut() {
-    while (begin_ < text_.size()) {
-      const std::size_t size = load();
-      if (mask(kSuspect) != 0 && finds_suspect()) return false;
-      cut_block(size);
-      begin_ += size;
+    while (text_.size() - begin_ > kBlock) {
+      if (!cut_next<true>()) return false;
     }
+    if (begin_ < text_.size() && !cut_next<false>()) return false;
     if (open_ != 0) spans_[size_ - 1].end = narrow(text_.size());
     spans_.resize(size_);
     notes_.finish(size_);
@@ -153,6 +160,12 @@ class Cutter {
   using Mask = std::uint64_t;
 
   static constexpr std::size_t kBlock = 64;
+  static constexpr bool kHasSingleLeads = std::ranges::any_of(
+      Rules::kClasses, [](std::uint8_t classes) { return (classes & kSingleLead) == kSingleLead; });
+  static constexpr bool kDecodesFew =
+      !kHasSingleLeads && std::ranges::count_if(Rules::kClasses, [](std::uint8_t classes) {
+                            return (classes & kDecode) != 0;
+                          }) <= 4;
   static constexpr bool kCutsLines = !std::is_same_v<Notes, NoNotes>;
 
   static std::uint32_t narrow(std::size_t offset) { return static_cast<std::uint32_t>(offset); }
@@ -165,24 +178,34 @@ class Cutter {
     return count >= kBlock ? ~Mask{0} : (Mask{1} << count) - 1;
   }
 
-  /// Looks up the classes of the next bytes; how many: up to 64, without half code points.
-  std::size_t load() {
-    const std::size_t left = text_.size() - begin_;
-    const std::size_t size = left > kBlock ? kBlock - bytes_of_half_point() : left;
+  /// Cuts the next bytes: if there are more than 64, as many of these as are whole code points.
+  template <bool has_more>
+  bool cut_next() {
+    std::size_t size = has_more ? kBlock : text_.size() - begin_;
     Bytes::classify(kTables, text_.data() + begin_, size, masks_);
-    valid_ = low_bits(size);
-    return size;
+    if (has_more && may_break_point()) size -= bytes_of_half_point();
+    if (mask(kSuspect) != 0 && finds_suspect()) return false;
+    cut_block(size);
+    begin_ += size;
+    return true;
   }
 
+  /// Whether a code point that is not just bytes of a word may go on behind a full block. Where few
+  /// lead bytes are looked at that is rare; where many are, nobody could predict it.
+  bool may_break_point() const { return !kDecodesFew || mask(kDecode) >> (kBlock - 3) != 0; }
+
   /// How many bytes at the end of a full block belong to a code point that does not end there. In
-  /// some languages nobody could predict that.
+  /// some languages nobody could predict that, so the four bytes around the end are looked at as
+  /// one word, in which those that continue a code point become 0.
   std::size_t bytes_of_half_point() const {
     const char* const end = text_.data() + begin_ + kBlock;
-    const auto inside = [end](int before) { return is_continuation(end[-before]) ? 1U : 0U; };
-    const unsigned one = inside(0);
-    const unsigned two = one & inside(1);
-    return one + two + (two & inside(2));
+    std::uint32_t word = 0;
+    for (int i = -3; i <= 0; ++i) word = word >> 8U | std::uint32_t{to_unsigned(end[i])} << 24U;
+    const std::uint32_t others = (word ^ 0x80808080U) & 0xC0C0C0C0U;
+    return static_cast<std::size_t>(std::countl_zero(others)) / 8;
   }
+
+  static unsigned char to_unsigned(char byte) { return static_cast<unsigned char>(byte); }
 
   /// One bit per byte of the block: whether its table entry has `bit`.
   Mask mask(ByteClass bit) const {
@@ -201,28 +224,29 @@ class Cutter {
   }
 
   void cut_block(std::size_t size) {
+    const Mask valid = low_bits(size);
     space_ = mask(kSpace);
     digit_ = mask(kDigit);
     mark_ = mask(kMark);
     single_ = mask(kSingle);
     inner_ = mask(kInner);
     const Mask feeds = space_ & inner_;
-    const Mask single_leads = single_ & mask(kHyphen);
-    single_ |= single_leads << 1U | single_leads << 2U;
+    if constexpr (kHasSingleLeads) {
+      const Mask single_leads = single_ & mask(kHyphen);
+      single_ |= single_leads << 1U | single_leads << 2U;
+    }
     if (mask(kDecode) != 0) decode_all();
     const Mask alone = find_alone(size);
     const Mask cuts = (alone | alone << 1U | alone_before_) & ~inner_;
     const Mask after_space = space_ << 1U | space_before_;
-    const Mask starts = (cuts | after_space) & ~space_ & valid_;
+    const Mask starts = (cuts | after_space) & ~space_ & valid;
     notes_.template end_lines<Bytes>(feeds, starts, size_);
-    emit(starts, (cuts | space_) & ~after_space & valid_);
-    const Mask last = last_byte();
-    alone_before_ = (alone & last) != 0 ? 1 : 0;
-    space_before_ = (space_ & last) != 0 ? 1 : 0;
-    digit_before_ = (digit_ & last) != 0 ? 1 : 0;
+    emit(starts, (cuts | space_) & ~after_space & valid);
+    const std::size_t last = size - 1;
+    alone_before_ = alone >> last & 1U;
+    space_before_ = space_ >> last & 1U;
+    digit_before_ = digit_ >> last & 1U;
   }
-
-  Mask last_byte() const { return valid_ & ~(valid_ >> 1U); }
 
   /// Gives all bytes of the code points beyond ASCII the bits of their class.
   void decode_all() {
@@ -240,9 +264,12 @@ class Cutter {
 
   /// The bytes of code points that are tokens of their own, or cut off from what is before them.
   Mask find_alone(std::size_t size) const {
-    Mask alone = single_ | mark_ | (mask(kHyphen) & (digit_ << 1U | digit_before_));
+    const Mask after_digit = digit_ << 1U | digit_before_;
+    const Mask last = Mask{1} << (size - 1);
     Mask digit_after = digit_ >> 1U;
-    if ((mark_ & last_byte()) != 0 && is_digit_at(begin_ + size)) digit_after |= last_byte();
+    if ((mark_ & last) != 0 && is_digit_at(begin_ + size)) digit_after |= last;
+    // A mark that is not after another stays between two digits.
+    Mask alone = single_ | mark_ | (mask(kHyphen) & after_digit);
     for (Mask ends = mark_ & digit_after; ends != 0; ends &= ends - 1) {
       const std::size_t end = first_bit(ends) + 1;
       if (!is_glued(begin_ + end)) continue;
@@ -303,7 +330,6 @@ class Cutter {
   std::size_t open_ = 0;   ///< 1 if the last one has no end yet.
 
   ByteMasks masks_{};
-  Mask valid_ = 0;  ///< The bytes of the block.
   Mask space_ = 0;
   Mask digit_ = 0;
   Mask mark_ = 0;

@@ -9,6 +9,7 @@
 
 // Of what its intrinsics leave undefined on purpose g++ 12 warns where they are inlined.
 #pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <immintrin.h>
 #pragma GCC diagnostic pop

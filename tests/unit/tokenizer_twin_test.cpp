@@ -211,7 +211,7 @@ TEST_P(TwinTest, AgreesOnLinesCutAtOnce) {
     if (!tokenizer_->cut_lines(lines.bytes, found)) {
       GTEST_SKIP() << GetParam().name << " cuts no lines at once";
     }
-    ASSERT_EQ(found.ends.size(), lines.texts.size());
+    ASSERT_EQ(found.lines, lines.texts.size());
     std::vector<bool> must_rewrite(lines.texts.size());
     for (const std::uint32_t offset : found.to_rewrite) {
       const auto line = std::count(lines.bytes.data(), lines.bytes.data() + offset, '\n');
