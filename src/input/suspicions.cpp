@@ -2,6 +2,8 @@
 
 #include "assay/text.h"
 
+#include "text/code_points.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -40,12 +42,18 @@ bool is_stable_mark(std::string_view text) {
 
 /// Whether form C of the text may be another text; below U+0300 nothing changes.
 bool may_change(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = ascii_prefix(text); i < text.size(); ++i) {
     if (static_cast<unsigned char>(text[i]) < kFirstLeadByteOfMarks) continue;
     if (kStableLeadBytes.find(text[i]) != std::string_view::npos) continue;
     if (!is_stable_mark(text.substr(i))) return true;
   }
   return false;
+}
+
+/// Sets texts[i] to as much of the text as its telling words depend on.
+void keep(std::string_view text, std::vector<std::string>& texts, std::size_t i) {
+  texts.resize(std::max(texts.size(), i + 1));
+  texts[i] = telling_part(text);
 }
 
 }  // namespace
@@ -81,17 +89,11 @@ void Suspicions::add_segment(const Block& block, std::size_t i) {
   const bool has_reference = block.reference_begin[i] < block.reference_begin[i + 1];
   const std::string_view reference =
       has_reference ? block.references[block.reference_begin[i]] : std::string_view();
-  if (looks_for_shifts_) {
-    references_.resize(std::max(references_.size(), window_size_ + 1));
-    set_telling_words(reference, references_[window_size_]);
-  }
+  if (looks_for_shifts_) keep(reference, references_, window_size_);
   if (looks_at_forms_) reference_forms_.add(reference);
   for (std::size_t s = 0; s < block.systems; ++s) {
     const std::string_view text = block.hypotheses[i * block.systems + s];
-    if (looks_for_shifts_) {
-      hypotheses_[s].resize(std::max(hypotheses_[s].size(), window_size_ + 1));
-      set_telling_words(text, hypotheses_[s][window_size_]);
-    }
+    if (looks_for_shifts_) keep(text, hypotheses_[s], window_size_);
     if (looks_at_forms_) hypothesis_forms_[s].add(text);
   }
   ++window_size_;
@@ -99,24 +101,50 @@ void Suspicions::add_segment(const Block& block, std::size_t i) {
 
 void Suspicions::end_window() {
   for (std::size_t s = 0; s < shifts_.size() && looks_for_shifts_; ++s) {
-    if (shifts_[s].by == 0) look_for_shift(s);
+    if (shifts_[s].by == 0 && may_have_run(s)) look_for_shift(s);
   }
   window_size_ = 0;
 }
 
+/// Whether more than kLongestHarmlessRun segments of the window can have little in common: those in
+/// the middle of it are in all such runs.
+bool Suspicions::may_have_run(std::size_t system) const {
+  constexpr std::size_t kShortestRun = kLongestHarmlessRun + 1;
+  if (window_size_ < kShortestRun) return false;
+  TellingWords reference;
+  TellingWords hypothesis;
+  for (std::size_t i = window_size_ - kShortestRun; i < kShortestRun; ++i) {
+    set_telling_words(references_[i], reference);
+    set_telling_words(hypotheses_[system][i], hypothesis);
+    if (word_overlap(hypothesis, reference) >= kLittleOverlap) return false;
+  }
+  return true;
+}
+
+void Suspicions::set_words(std::size_t system) {
+  reference_words_.resize(window_size_);
+  hypothesis_words_.resize(window_size_);
+  for (std::size_t i = 0; i < window_size_; ++i) {
+    set_telling_words(references_[i], reference_words_[i]);
+    set_telling_words(hypotheses_[system][i], hypothesis_words_[i]);
+  }
+}
+
 void Suspicions::look_for_shift(std::size_t system) {
+  set_words(system);
   std::size_t begin = 0;
   std::size_t end = 0;
   for (std::size_t i = 0, run = 0; i < window_size_; ++i) {
-    run = word_overlap(hypotheses_[system][i], references_[i]) < kLittleOverlap ? run + 1 : 0;
+    const double overlap = word_overlap(hypothesis_words_[i], reference_words_[i]);
+    run = overlap < kLittleOverlap ? run + 1 : 0;
     if (run <= end - begin) continue;
     begin = i + 1 - run;
     end = i + 1;
   }
   if (end - begin <= kLongestHarmlessRun) return;
-  Shift shift{.first = window_begin_ + begin, .overlap = mean_overlap(system, begin, end, 0)};
+  Shift shift{.first = window_begin_ + begin, .overlap = mean_overlap(begin, end, 0)};
   for (int by = -kMostShift; by <= kMostShift; ++by) {
-    const double mean = mean_overlap(system, begin, end, by);
+    const double mean = mean_overlap(begin, end, by);
     if (mean <= std::max(shift.shifted_overlap, kGain * shift.overlap) || mean < kLittleOverlap)
       continue;
     shift.shifted_overlap = mean;
@@ -126,14 +154,13 @@ void Suspicions::look_for_shift(std::size_t system) {
 }
 
 /// Of the hypotheses from `begin` to `end` and the references that stand `shift` lines below.
-double Suspicions::mean_overlap(std::size_t system, std::size_t begin, std::size_t end,
-                                int shift) const {
+double Suspicions::mean_overlap(std::size_t begin, std::size_t end, int shift) const {
   double sum = 0;
   std::size_t pairs = 0;
   for (std::size_t i = begin; i < end; ++i) {
     const std::size_t other = i + static_cast<std::size_t>(shift);
     if (other >= window_size_) continue;
-    sum += word_overlap(hypotheses_[system][i], references_[other]);
+    sum += word_overlap(hypothesis_words_[i], reference_words_[other]);
     ++pairs;
   }
   return pairs == 0 ? 0 : sum / static_cast<double>(pairs);

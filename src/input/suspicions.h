@@ -45,16 +45,21 @@ class Suspicions {
 
   void add_segment(const Block& block, std::size_t i);
   void end_window();
+  bool may_have_run(std::size_t system) const;
+  void set_words(std::size_t system);
   void look_for_shift(std::size_t system);
-  double mean_overlap(std::size_t system, std::size_t begin, std::size_t end, int shift) const;
+  double mean_overlap(std::size_t begin, std::size_t end, int shift) const;
 
   bool looks_for_shifts_;
   bool looks_at_forms_;
   std::uint64_t window_begin_ = 0;
   std::size_t window_size_ = 0;
-  std::vector<TellingWords> references_;               ///< Of the window.
-  std::vector<std::vector<TellingWords>> hypotheses_;  ///< [system][segment of the window]
-  std::vector<Shift> shifts_;                          ///< [system]: the first that was found.
+  // Beginnings of the texts of the window, and their words, which are seldom needed.
+  std::vector<std::string> references_;
+  std::vector<std::vector<std::string>> hypotheses_;  ///< [system][segment of the window]
+  std::vector<TellingWords> reference_words_;
+  std::vector<TellingWords> hypothesis_words_;  ///< Of one system.
+  std::vector<Shift> shifts_;                   ///< [system]: the first that was found.
   Forms reference_forms_;
   std::vector<Forms> hypothesis_forms_;  ///< [system]
 };

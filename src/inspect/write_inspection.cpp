@@ -1,7 +1,8 @@
 #include "assay/inspect.h"
 #include "assay/text.h"
 
-#include <algorithm>
+#include "text/columns.h"
+
 #include <ostream>
 
 #include <fmt/format.h>
@@ -70,21 +71,7 @@ nlohmann::ordered_json json_of(const Warning& warning) {
 }  // namespace
 
 void write_inspection_table(const Inspection& inspection, std::ostream& out) {
-  const Rows rows = rows_of(inspection);
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      widths[c] = std::max(widths[c], display_width(row[c]));
-    }
-  }
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string padding(widths[c] - display_width(row[c]), ' ');
-      line += (c > 0 ? "  " : "") + (c == 0 ? row[c] + padding : padding + row[c]);
-    }
-    out << line << "\n";
-  }
+  for (const std::string& line : aligned_lines(rows_of(inspection), 1)) out << line << "\n";
   out << "\n"
       << inspection.segments << (inspection.segments == 1 ? " segment" : " segments") << ", "
       << inspection.warnings.size() << (inspection.warnings.size() == 1 ? " warning" : " warnings")

@@ -113,12 +113,11 @@ class BleuMeasurer : public Measurer {
     for (std::size_t h = 0; h < rows.size(); ++h) {
       const std::size_t length = segment.hypothesis_length(form_, h);
       const OrderCounts matched = matches(segment, h);
-      const OrderCounts totals = ngram_totals(length, order_);
       rows[h][kHypLength] = static_cast<double>(length);
       rows[h][kRefLength] = static_cast<double>(closest_length(length));
       for (std::size_t n = 0; n < order_; ++n) {
         rows[h][kFirstMatch + n] = matched[n];
-        rows[h][kFirstMatch + order_ + n] = totals[n];
+        rows[h][kFirstMatch + order_ + n] = static_cast<double>(length - std::min(n, length));
       }
     }
   }

@@ -1,7 +1,8 @@
 #include "assay/suite.h"
 #include "assay/text.h"
 
-#include <algorithm>
+#include "text/columns.h"
+
 #include <ostream>
 
 #include <fmt/format.h>
@@ -32,24 +33,9 @@ std::string outcome(int exit_code) {
   }
 }
 
-/// Columns of text to the left, then `numbers` columns to the right.
-void write_aligned(const Rows& rows, std::size_t numbers, std::ostream& out) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      widths[c] = std::max(widths[c], display_width(row[c]));
-    }
-  }
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string padding(widths[c] - display_width(row[c]), ' ');
-      const bool is_number = c + numbers >= row.size();
-      line += (c > 0 ? "  " : "") + (is_number ? padding + row[c] : row[c] + padding);
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out << line << "\n";
-  }
+/// All columns are text but the last, which has numbers.
+void write_aligned(const Rows& rows, std::ostream& out) {
+  for (const std::string& line : aligned_lines(rows, rows.front().size() - 1)) out << line << "\n";
 }
 
 std::string shown(const Json& value) {
@@ -93,11 +79,11 @@ void write_suite_table(const std::vector<TaskResult>& results, std::ostream& out
     add_scores(result, scores);
     add_gates(result, gates);
   }
-  write_aligned(tasks, 1, out);
+  write_aligned(tasks, out);
   for (const Rows& rows : {gates, scores}) {
     if (rows.size() == 1) continue;
     out << "\n";
-    write_aligned(rows, 1, out);
+    write_aligned(rows, out);
   }
 }
 

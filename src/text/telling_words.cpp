@@ -2,6 +2,8 @@
 
 #include "assay/text.h"
 
+#include "text/code_points.h"
+
 #include <algorithm>
 #include <functional>
 
@@ -22,7 +24,14 @@ bool is_visible_ascii(char byte) {
 
 }  // namespace
 
+std::string_view telling_part(std::string_view text) {
+  std::size_t size = std::min(text.size(), kEnoughBytes);
+  while (size < text.size() && is_continuation(text[size])) ++size;
+  return text.substr(0, size);
+}
+
 void set_telling_words(std::string_view text, TellingWords& words) {
+  text = telling_part(text);
   words.clear();
   std::size_t word = 0;
   std::uint64_t before = 0;  // The ideograph just before, or 0.
@@ -31,7 +40,7 @@ void set_telling_words(std::string_view text, TellingWords& words) {
       words.push_back(std::hash<std::string_view>()(text.substr(word, end - word)));
   };
   std::size_t i = 0;
-  while (i < std::min(text.size(), kEnoughBytes)) {
+  while (i < text.size()) {
     if (is_visible_ascii(text[i])) {
       before = 0;
       ++i;

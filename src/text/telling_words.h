@@ -30,6 +30,9 @@ std::size_t common_words(const Words& a, const Words& b) {
   return common;
 }
 
+/// The beginning of `text` that set_telling_words() looks at.
+std::string_view telling_part(std::string_view text);
+
 /// Replaces `words` by those of the beginning of `text`: what is between white space and not short,
 /// and each two neighbouring ideographs.
 void set_telling_words(std::string_view text, TellingWords& words);

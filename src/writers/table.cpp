@@ -1,9 +1,9 @@
 #include "assay/text.h"
 #include "assay/writer.h"
 
+#include "text/columns.h"
 #include "writers/grid.h"
 
-#include <algorithm>
 #include <ostream>
 
 namespace assay {
@@ -24,24 +24,12 @@ struct Page {
   }
 };
 
-/// Pads every column to its widest cell: text to the left, numbers to the right.
-void write_aligned(Grid grid, std::string_view indent, const Page& page) {
-  std::vector<std::size_t> widths(grid.rows.empty() ? 0 : grid.rows.front().size());
+void write_aligned(Grid grid, const std::string& indent, const Page& page) {
   for (auto& row : grid.rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      row[c] = escape(row[c]);
-      widths[c] = std::max(widths[c], display_width(row[c]));
-    }
+    for (std::string& cell : row) cell = escape(cell);
   }
-  for (const auto& row : grid.rows) {
-    std::string line(indent);
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string padding(widths[c] - display_width(row[c]), ' ');
-      if (c > 0) line += "  ";
-      line += c < grid.text_columns ? row[c] + padding : padding + row[c];
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    page.line(std::move(line));
+  for (const std::string& line : aligned_lines(grid.rows, grid.text_columns)) {
+    page.line(indent + line);
   }
 }
 
