@@ -11,10 +11,10 @@ set(allowed_input ${bottom} corpus input/ modules/ text/ expat zlib zstd zstd_er
 set(allowed_metrics ${bottom} corpus embeddings embeddings/ modules/ options tokenizer stats segment vocabulary places alignment edit_distance ngram
   metric explain metrics/ rouge155/ ./)
 set(allowed_rouge155 ${bottom} corpus tokenizer vocabulary rouge155/ input/ text/ ./ expat)
-set(allowed_writers ${bottom} report writer writers/ nlohmann)
+set(allowed_writers ${bottom} report writer writers/ text/ nlohmann)
 set(allowed_gates ${order} gates/ text/ fmt nlohmann)
 set(allowed_inspect ${order} inspect/ text/ fmt nlohmann)
-set(allowed_suite ${order} suite/ fmt nlohmann)
+set(allowed_suite ${order} suite/ text/ fmt nlohmann)
 set(allowed_embeddings ${bottom} corpus embeddings embeddings/ input/ modules/ zlib)
 set(allowed_. ${order} ./ modules/ rouge155/ text/ embeddings/ fmt)
 set(allowed_cli ${order} cli/ rouge155/ writers/ fmt CLI)
