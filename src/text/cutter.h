@@ -236,7 +236,7 @@ class Cutter {
       single_ |= single_leads << 1U | single_leads << 2U;
     }
     if (mask(kDecode) != 0) decode_all();
-    const Mask alone = find_alone(size);
+    const Mask alone = find_alone(size, valid & ~(valid >> 1U));
     const Mask cuts = (alone | alone << 1U | alone_before_) & ~inner_;
     const Mask after_space = space_ << 1U | space_before_;
     const Mask starts = (cuts | after_space) & ~space_ & valid;
@@ -263,9 +263,9 @@ class Cutter {
   }
 
   /// The bytes of code points that are tokens of their own, or cut off from what is before them.
-  Mask find_alone(std::size_t size) const {
+  /// The last byte of the block is that of `last`.
+  Mask find_alone(std::size_t size, Mask last) const {
     const Mask after_digit = digit_ << 1U | digit_before_;
-    const Mask last = Mask{1} << (size - 1);
     Mask digit_after = digit_ >> 1U;
     if ((mark_ & last) != 0 && is_digit_at(begin_ + size)) digit_after |= last;
     // A mark that is not after another stays between two digits.
