@@ -268,7 +268,6 @@ class Cutter {
     const Mask after_digit = digit_ << 1U | digit_before_;
     Mask digit_after = digit_ >> 1U;
     if ((mark_ & last) != 0 && is_digit_at(begin_ + size)) digit_after |= last;
-    // A mark that is not after another stays between two digits.
     Mask alone = single_ | mark_ | (mask(kHyphen) & after_digit);
     for (Mask ends = mark_ & digit_after; ends != 0; ends &= ends - 1) {
       const std::size_t end = first_bit(ends) + 1;
