@@ -278,8 +278,8 @@ bool SegmentForms::fits_ahead(const Block& block, std::size_t last) const {
   const auto fits = [](std::string_view first, std::string_view text) {
     return stretch(first, text).size() <= kMostBytesAhead;
   };
-  const std::string_view* const references = &block.references[block.reference_begin[last]];
-  const std::string_view* const hypotheses = &block.hypotheses[last * block.systems];
+  const std::string_view* const references = block.references.data() + block.reference_begin[last];
+  const std::string_view* const hypotheses = block.hypotheses.data() + last * block.systems;
   return std::equal(references_.begin(), references_.end(), references, fits) &&
          std::equal(hypotheses_.begin(), hypotheses_.end(), hypotheses, fits);
 }

@@ -1,7 +1,6 @@
 #include "input/read_ahead.h"
 
 #include <algorithm>
-#include <new>
 #include <system_error>
 
 namespace assay {
@@ -28,13 +27,14 @@ std::size_t ReadAhead::read(char* to, std::size_t most) {
 
 bool ReadAhead::start() {
   if (!may_start_) return false;
+  may_start_ = false;
   memory_.reset(static_cast<char*>(allocate_large(kBuffers * kBufferBytes)));
-  if (!memory_) throw std::bad_alloc();
+  if (!memory_) return false;
   try {
     thread_ = std::jthread([this] { run(); });
     return true;
   } catch (const std::system_error&) {
-    may_start_ = false;
+    memory_.reset();
     return false;
   }
 }

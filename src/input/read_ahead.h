@@ -15,7 +15,8 @@
 namespace assay {
 
 /// Unpacks what another decoder does, but ahead of who reads, in a thread of its own, once it has
-/// turned out that there is much to unpack. If no thread can be started, it does without.
+/// turned out that there is much to unpack. If there is no thread or memory to be had,
+/// it does without.
 class ReadAhead : public Decoder {
  public:
   /// What `decoder` reads from must never make it wait for long: the end waits for the thread.

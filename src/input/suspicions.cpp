@@ -110,6 +110,7 @@ void Suspicions::end_window() {
 /// the middle of it are in all such runs.
 bool Suspicions::may_have_run(std::size_t system) const {
   constexpr std::size_t kShortestRun = kLongestHarmlessRun + 1;
+  static_assert(kWindow < 2 * kShortestRun);
   if (window_size_ < kShortestRun) return false;
   TellingWords reference;
   TellingWords hypothesis;

@@ -190,8 +190,9 @@ class Cutter {
     return true;
   }
 
-  /// Whether a code point that is not just bytes of a word may go on behind a full block. Where few
-  /// lead bytes are looked at that is rare; where many are, nobody could predict it.
+  /// Whether a code point that is looked at may go on behind a full block. Where few lead bytes are
+  /// looked at that is rare; where many are, nobody could predict it. Other code points may be
+  /// parted: bytes of a word join, and where others are alone, those inside them are kInner.
   bool may_break_point() const { return !kDecodesFew || mask(kDecode) >> (kBlock - 3) != 0; }
 
   /// How many bytes at the end of a full block belong to a code point that does not end there. In

@@ -83,18 +83,49 @@ TEST(PlacesTest, LengthAndNulBytesTellTokensApart) {
   expect_rows({"a"}, {});
 }
 
+/// Words of all lengths, of which one byte differs, or none.
+std::vector<std::string> similar_words(RandomTokens& random, std::size_t count) {
+  std::vector<std::string> words(count);
+  for (std::string& word : words) {
+    word.assign(random.number(1, random.number(0, 3) == 0 ? 40 : 9), 'a');
+    word[random.number(0, word.size() - 1)] = "abc"[random.number(0, 2)];
+  }
+  return words;
+}
+
 TEST(PlacesTest, EqualTheDefinitionOnTokensOfAllLengths) {
   RandomTokens random(20261125);
-  const auto text = [&random](std::size_t most) {
-    std::vector<std::string> words(random.number(0, most));
-    for (std::string& word : words) {
-      word.assign(random.number(1, random.number(0, 3) == 0 ? 40 : 9), 'a');
-      // One byte differs, or none.
-      word[random.number(0, word.size() - 1)] = "abc"[random.number(0, 2)];
-    }
-    return words;
+  for (int i = 0; i < 20000; ++i) {
+    const auto reference = similar_words(random, random.number(0, Places::kMostPlaces));
+    expect_rows(reference, similar_words(random, random.number(0, 90)));
+  }
+}
+
+TEST(PlacesTest, OfRunsAreThoseOfTheirTokens) {
+  constexpr std::size_t kWords = 300;
+  RandomTokens random(20261129);
+  const auto reference = similar_words(random, kWords);
+  const auto hypothesis = similar_words(random, kWords);
+  const Text reference_text(reference);
+  const Text hypothesis_text(hypothesis);
+  const auto words_of = [](const std::vector<std::string>& all, const KeyRun& run) {
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(run.first);
+    return std::vector<std::string>(begin, begin + static_cast<std::ptrdiff_t>(run.size));
   };
-  for (int i = 0; i < 20000; ++i) expect_rows(text(Places::kMostPlaces), text(90));
+  for (int i = 0; i < 5000; ++i) {
+    KeyRun of_reference = reference_text.keys();
+    KeyRun of_hypothesis = hypothesis_text.keys();
+    of_reference.first = random.number(0, kWords);
+    of_reference.size =
+        random.number(0, std::min(kWords - of_reference.first, Places::kMostPlaces));
+    of_hypothesis.first = random.number(0, kWords);
+    of_hypothesis.size = random.number(0, kWords - of_hypothesis.first);
+    Places places;
+    find_places(of_reference, of_hypothesis, places);
+    places.rows.resize(of_hypothesis.size);
+    ASSERT_EQ(places.rows,
+              slow_rows(words_of(reference, of_reference), words_of(hypothesis, of_hypothesis)));
+  }
 }
 
 /// Places of texts of numbers.
