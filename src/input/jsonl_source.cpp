@@ -84,6 +84,7 @@ JsonlSource::JsonlSource(const InputFile& file, const InputOptions& options,
 
 void JsonlSource::read(std::string& storage, Segments& out) {
   const bool is_valid = check_utf8();
+  has_code_units_ = lines().bytes().find("\\u") != std::string_view::npos;
   out.clear();
   TextStore store(storage, options().normalize);
   CollectedTexts texts(store);
@@ -101,7 +102,7 @@ void JsonlSource::read(std::string& storage, Segments& out) {
 }
 
 void JsonlSource::read_line(std::string_view line, CollectedTexts& texts, Segments& out) {
-  line = without_lone_surrogates(line);
+  if (has_code_units_) line = without_lone_surrogates(line);
   parse(line);
   pick();
   take_hypotheses(texts);
