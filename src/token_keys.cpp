@@ -131,14 +131,18 @@ struct KeyBuffers {
 
 void assign_portable(const Tokens& tokens, const KeyBuffers& keys) {
   const KeyBytes bytes(tokens.text);
-  std::fill_n(keys.longer, tokens.size() / kWordBits + 1, 0);
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const TextSpan span = tokens.spans[i];
-    const std::size_t length = span.end - span.begin;
-    const TokenKey key = short_key(bytes.from(span.begin), std::min(length, kKeyBytes - 1));
-    keys.heads[i] = key.head;
-    keys.tails[i] = key.tail;
-    keys.longer[i / kWordBits] |= std::uint64_t{length >= kKeyBytes ? 1U : 0U} << i % kWordBits;
+  for (std::size_t first = 0; first < tokens.size(); first += kWordBits) {
+    const std::size_t end = std::min(tokens.size(), first + kWordBits);
+    std::uint64_t longer = 0;
+    for (std::size_t i = end; i-- > first;) {
+      const TextSpan span = tokens.spans[i];
+      const std::size_t length = span.end - span.begin;
+      const TokenKey key = short_key(bytes.from(span.begin), std::min(length, kKeyBytes - 1));
+      keys.heads[i] = key.head;
+      keys.tails[i] = key.tail;
+      longer = longer << 1U | (length >= kKeyBytes ? 1U : 0U);
+    }
+    keys.longer[first / kWordBits] = longer;
   }
 }
 
