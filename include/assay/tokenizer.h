@@ -49,10 +49,11 @@ struct TokenRun {
 /// The tokens of texts that stand in memory as lines do: one after the other, with one line feed
 /// and perhaps other white space between, and no line feed within.
 struct LineTokens {
-  Tokens tokens;  ///< Of all of them.
-  std::size_t lines = 0;
-  std::vector<std::uint32_t>
-      ends;  ///< [line]: how many tokens there are before its end; may be longer.
+  Tokens tokens;          ///< Of all of them.
+  std::size_t lines = 0;  ///< How many there are.
+
+  /// [line]: how many tokens there are before its end. Behind those of the lines stand others.
+  std::vector<std::uint32_t> ends;
 
   /// Where in the text, in order, something is that has to be rewritten first. The tokens of those
   /// lines are wrong; each has to be cut by itself.

@@ -63,7 +63,7 @@ class JsonlSource : public SegmentSource {
   std::string copy_;             ///< A line that had to be changed before it could be read.
   std::string copy_of_numbers_;  ///< One whose numbers had to be changed, which object_ refers to.
   std::uint64_t number_ = 0;     ///< Of the line being read.
-  bool has_code_units_ = false;  ///< Whether any escape in the block is one.
+  bool has_code_units_ = false;  ///< Whether the block has any \u, half of a pair or not.
   ReferenceCount reference_count_;
   UniqueIds ids_;
 };

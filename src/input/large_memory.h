@@ -5,8 +5,8 @@
 
 namespace assay {
 
-/// At least `size` bytes, or nullptr. The system is asked for large pages, where it has them: a
-/// fault for each of hundreds of small ones takes as long as unpacking a page. For std::free().
+/// At least `size` bytes, or nullptr; std::free() takes them back. The system is asked for large
+/// pages, of which filling takes few page faults.
 void* allocate_large(std::size_t size);
 
 struct FreeMemory {
